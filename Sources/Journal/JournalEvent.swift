@@ -1,0 +1,60 @@
+/// Something that happened to an account's directory or settings, in the past tense.
+///
+/// Details name attributes and identifiers, never passwords, tokens or assertions.
+package struct JournalEvent: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case accountDeclared = "account.declared"
+        case credentialIssued = "credential.issued"
+        case credentialRevoked = "credential.revoked"
+        case keyGenerated = "key.generated"
+        case userProvisioned = "user.provisioned"
+        case userUpdated = "user.updated"
+        case userDeactivated = "user.deactivated"
+        case userReactivated = "user.reactivated"
+        case userDeleted = "user.deleted"
+        case groupPushed = "group.pushed"
+        case groupUpdated = "group.updated"
+        case groupDeleted = "group.deleted"
+        case membersChanged = "group.members_changed"
+        case loginStarted = "login.started"
+        case loginHandedOff = "login.handed_off"
+        case loginRedeemed = "login.redeemed"
+        case loginRefused = "login.refused"
+        case sessionEnded = "session.ended"
+    }
+
+    package let kind: Kind
+    /// The identifier of what it happened to.
+    package let subject: String
+    package let details: [String: String]
+
+    package init(_ kind: Kind, _ subject: some CustomStringConvertible, details: [String: String] = [:]) {
+        self.kind = kind
+        self.subject = subject.description
+        self.details = details
+    }
+}
+
+/// A write's result with what it did, which is stored in the same transaction. A write that changed nothing says so.
+package struct Recorded<Value: Sendable>: Sendable {
+    package let value: Value
+    package let events: [JournalEvent]
+
+    package init(_ value: Value, _ first: JournalEvent, _ more: JournalEvent...) {
+        self.value = value
+        events = [first] + more
+    }
+
+    package init(_ value: Value, _ events: [JournalEvent]) {
+        self.value = value
+        self.events = events
+    }
+
+    private init(unchanged value: Value) {
+        self.value = value
+        events = []
+    }
+
+    /// The write found everything as it was asked to be.
+    package static func unchanged(_ value: Value) -> Recorded { Recorded(unchanged: value) }
+}

@@ -1,0 +1,62 @@
+import FoundationEssentials
+import Relational
+package import Tenancy
+
+extension SystemReader {
+    /// The account's settings as they were at that revision or later; nil: there is no such account.
+    package func account(_ id: Slug<Account>) throws -> (account: Account, revision: Int64)? {
+        try session.first("SELECT document, revision FROM account WHERE account_id = \(id)") { row in
+            let document = try JSONDecoder().decode(Account.self, from: Data(try row.text(0).utf8))
+            return (document, try row.int(1))
+        }
+    }
+
+    /// How often the account's settings have changed; nil: there is no such account.
+    package func revision(of id: Slug<Account>) throws -> Int64? {
+        try session.scalar("SELECT revision FROM account WHERE account_id = \(id)")
+    }
+
+    /// Every account's id, in order.
+    package func accounts() throws -> [Slug<Account>] {
+        try session.query("SELECT account_id FROM account ORDER BY account_id") { try $0.slug(0) }
+    }
+
+    /// The accounts that have claimed an e-mail domain (in lower case).
+    package func accounts(withDomain domain: String) throws -> [Slug<Account>] {
+        try session.query("SELECT account_id FROM account_domain WHERE domain = \(domain) ORDER BY account_id") {
+            try $0.slug(0)
+        }
+    }
+}
+
+extension AccountWriter {
+    /// Stores the account's settings; false when they already were so, and then nothing changed.
+    package func declare(_ declared: Account) throws -> Bool {
+        guard declared.id == account else { throw StorageFailure.fault("settings of another account") }
+        let document = String(decoding: try JSONEncoder.sorted.encode(declared), as: UTF8.self)
+        let changed = try session.execute(
+            """
+            INSERT INTO account (account_id, name, document, revision, source, created, modified)
+            VALUES (\(account), \(declared.name), \(document), 1, \(declared.source), \(now), \(now))
+            ON CONFLICT (account_id) DO UPDATE SET name = excluded.name, document = excluded.document,
+            revision = account.revision + 1, source = excluded.source, modified = excluded.modified
+            WHERE account.document <> excluded.document
+            """)
+        guard changed > 0 else { return false }
+        try session.execute("DELETE FROM account_domain WHERE account_id = \(account)")
+        for domain in declared.domains {
+            try session.execute(
+                """
+                INSERT INTO account_domain (account_id, domain) VALUES (\(account), \(domain))
+                ON CONFLICT (account_id, domain) DO NOTHING
+                """)
+        }
+        return true
+    }
+
+    /// Counts a change that the settings' document doesn't show (a key, say), so that every node reads them anew.
+    package func touchRevision() throws {
+        try session.execute(
+            "UPDATE account SET revision = revision + 1, modified = \(now) WHERE account_id = \(account)")
+    }
+}

@@ -1,0 +1,96 @@
+import Relational
+package import Tenancy
+
+/// An SP key of an integration: the private key sealed under the deployment's key, and its certificate.
+package struct ServiceProviderKeyRecord: Hashable, Sendable {
+    package enum Purpose: String, Hashable, Sendable {
+        case signing, decryption
+    }
+
+    package enum State: String, Hashable, Sendable {
+        case staged, active, retired
+    }
+
+    package var id: ID<ServiceProviderKey>
+    package var purpose: Purpose
+    package var state: State
+    /// Comes from a tenant file, which may take it away again.
+    package var declared: Bool
+    package var sealed: [UInt8]
+    package var certificate: [UInt8]
+
+    package init(
+        id: ID<ServiceProviderKey>, purpose: Purpose, state: State, declared: Bool, sealed: [UInt8], certificate: [UInt8]
+    ) {
+        self.id = id
+        self.purpose = purpose
+        self.state = state
+        self.declared = declared
+        self.sealed = sealed
+        self.certificate = certificate
+    }
+}
+
+extension AccountReader {
+    /// In the order in which they are used: the first active signing key signs.
+    package func serviceProviderKeys(_ integration: Slug<Integration>) throws -> [ServiceProviderKeyRecord] {
+        try session.query(
+            """
+            SELECT key_id, purpose, state, declared, sealed, certificate FROM service_provider_key
+            WHERE account_id = \(account) AND integration_id = \(integration) ORDER BY purpose, position, key_id
+            """
+        ) { row in
+            guard let purpose = ServiceProviderKeyRecord.Purpose(rawValue: try row.text(1)),
+                let state = ServiceProviderKeyRecord.State(rawValue: try row.text(2))
+            else { throw StorageFailure.unexpected("service_provider_key") }
+            return ServiceProviderKeyRecord(
+                id: try row.id(0), purpose: purpose, state: state, declared: try row.bool(3), sealed: try row.blob(4),
+                certificate: try row.blob(5))
+        }
+    }
+}
+
+extension AccountWriter {
+    /// Makes these the integration's declared keys, in this order, in place of those declared before.
+    package func replaceDeclaredKeys(
+        _ keys: [ServiceProviderKeyRecord], of integration: Slug<Integration>
+    ) throws {
+        try session.execute(
+            """
+            DELETE FROM service_provider_key
+            WHERE account_id = \(account) AND integration_id = \(integration) AND declared = 1
+            """)
+        for (position, key) in keys.enumerated() { try insert(key, of: integration, position: position) }
+    }
+
+    package func insert(
+        _ key: ServiceProviderKeyRecord, of integration: Slug<Integration>, position: Int
+    ) throws {
+        try session.execute(
+            """
+            INSERT INTO service_provider_key
+            (account_id, integration_id, key_id, purpose, state, position, declared, sealed, certificate, created)
+            VALUES (\(account), \(integration), \(key.id), \(key.purpose.rawValue), \(key.state.rawValue), \(position), \
+            \(key.declared), \(key.sealed), \(key.certificate), \(now))
+            """)
+    }
+}
+
+extension SystemReader {
+    /// The deployment's sealed keys for a purpose, newest first.
+    package func deploymentKeys(purpose: String) throws -> [(id: String, sealed: [UInt8])] {
+        try session.query(
+            "SELECT key_id, sealed FROM deployment_key WHERE purpose = \(purpose) ORDER BY created DESC, key_id"
+        ) { (try $0.text(0), try $0.blob(1)) }
+    }
+}
+
+extension SystemWriter {
+    package func insertDeploymentKey(purpose: String, id: String, sealed: [UInt8], at now: Instant) throws {
+        try session.execute(
+            """
+            INSERT INTO deployment_key (purpose, key_id, sealed, created) VALUES (\(purpose), \(id), \(sealed), \(now))
+            ON CONFLICT (purpose, key_id) DO NOTHING
+            """)
+    }
+}

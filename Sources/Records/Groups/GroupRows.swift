@@ -1,0 +1,78 @@
+package import Directory
+import Relational
+package import Tenancy
+
+extension AccountReader {
+    private static var columns: SQL {
+        """
+        g.group_id, g.integration_id, g.scope, g.identifier, g.display_name, g.display_name_key, g.external_id, \
+        g.document, g.version, g.created, g.modified
+        """
+    }
+
+    /// The integration's group; nil for another's, a native one, or none.
+    package func group(_ id: ID<Group>, of integration: Slug<Integration>) throws -> GroupRecord? {
+        try group(id, of: integration, locking: "")
+    }
+
+    func group(_ id: ID<Group>, of integration: Slug<Integration>, locking: SQL) throws -> GroupRecord? {
+        try session.first(
+            """
+            SELECT \(Self.columns) FROM directory_group g
+            WHERE g.account_id = \(account) AND g.group_id = \(id) AND g.integration_id = \(integration)\(locking)
+            """, Self.group)
+    }
+
+    /// The integration's groups that match, in the order of their ids.
+    package func groups(
+        matching predicate: RecordPredicate, of integration: Slug<Integration>, page: Page
+    ) throws -> [GroupRecord] {
+        try session.query(
+            """
+            SELECT \(Self.columns) FROM directory_group g
+            WHERE g.account_id = \(account) AND g.integration_id = \(integration) AND \(condition(predicate))
+            ORDER BY g.group_id LIMIT \(page.limit) OFFSET \(page.offset)
+            """, Self.group)
+    }
+
+    package func groupCount(matching predicate: RecordPredicate, of integration: Slug<Integration>) throws -> Int {
+        let count = try session.scalar(
+            """
+            SELECT COUNT(*) FROM directory_group g
+            WHERE g.account_id = \(account) AND g.integration_id = \(integration) AND \(condition(predicate))
+            """)
+        return Int(count ?? 0)
+    }
+
+    /// Hands over each of the integration's groups, in the order of their ids, until `each` returns false.
+    package func eachGroup(of integration: Slug<Integration>, _ each: (GroupRecord) throws -> Bool) throws {
+        try session.stream(
+            """
+            SELECT \(Self.columns) FROM directory_group g
+            WHERE g.account_id = \(account) AND g.integration_id = \(integration) ORDER BY g.group_id
+            """
+        ) { try each(Self.group($0)) }
+    }
+
+    private func condition(_ predicate: RecordPredicate) -> SQL {
+        let account = account
+        return predicate.sql(
+            PredicateTable(
+                id: "g.group_id", userName: nil, displayName: "g.display_name_key", externalID: "g.external_id",
+                active: nil,
+                membership: { user in
+                    "SELECT m.group_id FROM group_member m WHERE m.account_id = \(account) AND m.user_id = \(user)"
+                },
+                element: nil))
+    }
+
+    private static func group(_ row: any SQLRow) throws -> GroupRecord {
+        guard let scope = Scope(try row.text(2)) else { throw StorageFailure.unexpected("directory_group.scope") }
+        let integration = try row.text(1)
+        return GroupRecord(
+            id: try row.id(0), provenance: integration.isEmpty ? .native : .managed(by: try row.slug(1)), scope: scope,
+            identifier: GroupIdentifier(stored: try row.text(3)), displayName: try row.text(4),
+            displayNameKey: try row.text(5), externalID: try row.optionalText(6), document: try row.blob(7),
+            version: try row.int(8), created: try row.instant(9), lastModified: try row.instant(10))
+    }
+}

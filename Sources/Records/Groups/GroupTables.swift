@@ -1,0 +1,34 @@
+import Relational
+
+/// Groups, and their members as rows: a membership costs the same in a group of ten and of a hundred thousand.
+enum GroupTables {
+    static let migration = Migration("groups") { dialect in
+        [directoryGroup, groupMember].flatMap { $0.statements(dialect) }
+    }
+
+    /// A native group has the empty `integration_id`, which no integration can have: UNIQUE then binds native groups too.
+    private static let directoryGroup = AccountTable(
+        name: "directory_group",
+        columns: [
+            ("group_id", .text), ("integration_id", .text), ("scope", .text), ("identifier", .text),
+            ("display_name", .text), ("display_name_key", .text), ("external_id", .optionalText), ("document", .blob),
+            ("version", .integer), ("created", .integer), ("modified", .integer),
+        ],
+        primaryKey: "group_id",
+        constraints: [
+            "UNIQUE (account_id, identifier)", "UNIQUE (account_id, integration_id, display_name_key)",
+            "FOREIGN KEY (account_id) REFERENCES account (account_id) ON DELETE CASCADE",
+        ],
+        indexes: [
+            ("directory_group_by_integration", "integration_id, group_id"),
+            ("directory_group_by_external_id", "integration_id, external_id, group_id"),
+        ])
+
+    private static let groupMember = AccountTable(
+        name: "group_member", columns: [("group_id", .text), ("user_id", .text)], primaryKey: "group_id, user_id",
+        constraints: [
+            "FOREIGN KEY (account_id, group_id) REFERENCES directory_group (account_id, group_id) ON DELETE CASCADE",
+            "FOREIGN KEY (account_id, user_id) REFERENCES directory_user (account_id, user_id) ON DELETE CASCADE",
+        ],
+        indexes: [("group_member_by_user", "user_id, group_id")])
+}

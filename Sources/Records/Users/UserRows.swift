@@ -1,0 +1,142 @@
+package import Directory
+import Relational
+package import Tenancy
+
+extension AccountReader {
+    static var recordColumns: SQL {
+        """
+        r.user_id, r.integration_id, r.user_name, r.user_name_key, r.external_id, r.active, r.given_name, r.family_name, \
+        r.email, r.email_type, r.display_name, r.document, r.version, r.created, r.modified
+        """
+    }
+
+    /// What the integration says about the user; nil: nothing.
+    package func userRecord(_ id: ID<User>, of integration: Slug<Integration>) throws -> UserRecord? {
+        try userRecord(id, of: integration, locking: "")
+    }
+
+    func userRecord(_ id: ID<User>, of integration: Slug<Integration>, locking: SQL) throws -> UserRecord? {
+        try session.first(
+            """
+            SELECT \(Self.recordColumns) FROM user_record r
+            WHERE r.account_id = \(account) AND r.integration_id = \(integration) AND r.user_id = \(id)\(locking)
+            """, Self.record)
+    }
+
+    /// The integration's record of the user with this prepared userName.
+    package func userRecord(named key: String, of integration: Slug<Integration>) throws -> UserRecord? {
+        try session.first(
+            """
+            SELECT \(Self.recordColumns) FROM user_record r
+            WHERE r.account_id = \(account) AND r.integration_id = \(integration) AND r.user_name_key = \(key)
+            """, Self.record)
+    }
+
+    /// The integration's records that match, in the order of their ids.
+    package func userRecords(
+        matching predicate: RecordPredicate, of integration: Slug<Integration>, page: Page
+    ) throws -> [UserRecord] {
+        try session.query(
+            """
+            SELECT \(Self.recordColumns) FROM user_record r
+            WHERE r.account_id = \(account) AND r.integration_id = \(integration) AND \(condition(predicate, integration))
+            ORDER BY r.user_id LIMIT \(page.limit) OFFSET \(page.offset)
+            """, Self.record)
+    }
+
+    /// How many of the integration's records match.
+    package func userCount(matching predicate: RecordPredicate, of integration: Slug<Integration>) throws -> Int {
+        let count = try session.scalar(
+            """
+            SELECT COUNT(*) FROM user_record r
+            WHERE r.account_id = \(account) AND r.integration_id = \(integration) AND \(condition(predicate, integration))
+            """)
+        return Int(count ?? 0)
+    }
+
+    /// Hands over each of the integration's records that match, in the order of their ids, until `each` returns false.
+    package func eachUserRecord(
+        matching predicate: RecordPredicate, of integration: Slug<Integration>, _ each: (UserRecord) throws -> Bool
+    ) throws {
+        try session.stream(
+            """
+            SELECT \(Self.recordColumns) FROM user_record r
+            WHERE r.account_id = \(account) AND r.integration_id = \(integration) AND \(condition(predicate, integration))
+            ORDER BY r.user_id
+            """
+        ) { try each(Self.record($0)) }
+    }
+
+    /// The account's user with this prepared userName, whoever manages them.
+    package func userID(named key: String) throws -> ID<User>? {
+        try session.first(
+            "SELECT user_id FROM directory_user WHERE account_id = \(account) AND user_name_key = \(key)"
+        ) { try $0.id(0) }
+    }
+
+    /// The user over all integrations' records.
+    package func person(_ id: ID<User>, in settings: Account) throws -> Person? {
+        let name = try session.scalarText(
+            "SELECT user_name FROM directory_user WHERE account_id = \(account) AND user_id = \(id)")
+        guard let name else { return nil }
+        let records = try session.query(
+            "SELECT \(Self.recordColumns) FROM user_record r WHERE r.account_id = \(account) AND r.user_id = \(id)",
+            Self.record)
+        return Person(id: id, userName: name, records: records, account: settings)
+    }
+
+    /// Every record, of any integration, of which one element has all these values; e-mail addresses, in practice.
+    package func userRecords(having values: [IndexedValue]) throws -> [UserRecord] {
+        guard let first = values.first else { return [] }
+        return try session.query(
+            """
+            SELECT \(Self.recordColumns) FROM user_record r
+            JOIN user_value v ON v.account_id = r.account_id AND v.integration_id = r.integration_id AND v.user_id = r.user_id
+            WHERE v.account_id = \(account) AND v.path = \(first.path) AND v.key = \(first.key)
+            """, Self.record)
+    }
+
+    private func condition(_ predicate: RecordPredicate, _ integration: Slug<Integration>) -> SQL {
+        let account = account
+        return predicate.sql(
+            PredicateTable(
+                id: "r.user_id", userName: "r.user_name_key", displayName: nil, externalID: "r.external_id",
+                active: "r.active",
+                membership: { group in
+                    """
+                    SELECT m.user_id FROM group_member m JOIN directory_group g
+                    ON g.account_id = m.account_id AND g.group_id = m.group_id
+                    WHERE m.account_id = \(account) AND m.group_id = \(group) AND g.integration_id = \(integration)
+                    """
+                },
+                element: { values in Self.elements(values, account: account, integration: integration) }))
+    }
+
+    /// Joins the values of one element by its number.
+    private static func elements(
+        _ values: [IndexedValue], account: Slug<Account>, integration: Slug<Integration>
+    ) -> SQL {
+        let conditions: [SQL] = values.dropFirst().map { value in
+            """
+             AND EXISTS (SELECT 1 FROM user_value w WHERE w.account_id = v.account_id
+            AND w.integration_id = v.integration_id AND w.path = \(value.path) AND w.key = \(value.key)
+            AND w.user_id = v.user_id AND w.element = v.element)
+            """
+        }
+        return """
+            SELECT v.user_id FROM user_value v WHERE v.account_id = \(account) AND v.integration_id = \(integration) \
+            AND v.path = \(values.first?.path) AND v.key = \(values.first?.key)\(conditions.joined(separator: ""))
+            """
+    }
+
+    static func record(_ row: any SQLRow) throws -> UserRecord {
+        UserRecord(
+            id: try row.id(0), integration: try row.slug(1), userName: try row.text(2), userNameKey: try row.text(3),
+            externalID: try row.optionalText(4), active: try row.bool(5),
+            profile: Profile(
+                givenName: try row.optionalText(6), familyName: try row.optionalText(7), email: try row.optionalText(8),
+                emailType: try row.optionalText(9), displayName: try row.optionalText(10)),
+            document: try row.blob(11), version: try row.int(12), created: try row.instant(13),
+            lastModified: try row.instant(14), indexed: [])
+    }
+}

@@ -1,0 +1,67 @@
+/// A customer: what its file or the operator declares about it. The account of a request is resolved from the URL path, once.
+package struct Account: Hashable, Sendable, Codable {
+    package var id: Slug<Account>
+    package var name: String
+    /// E-mail domains, for login discovery, in lower case.
+    package var domains: [String] = []
+    package var organizations: [OrganizationDeclaration] = []
+    /// In the order of the tenant file, which breaks ties of precedence.
+    package var integrations: [Integration] = []
+    package var routing = RoutingPolicy.firstgenFirst
+    /// The file that declares it (`tenants/acme.yaml`); nil: made through the API.
+    package var source: String?
+
+    package init(id: Slug<Account>, name: String) {
+        self.id = id
+        self.name = name
+    }
+
+    package func integration(_ id: Slug<Integration>) -> Integration? { integrations.first { $0.id == id } }
+
+    /// Whose profile comes first: NextGen's record before FirstGen's, then in the tenant file's order.
+    package var integrationsByPrecedence: [Integration] {
+        integrations.filter { $0.generation == .nextgen } + integrations.filter { $0.generation == .firstgen }
+    }
+}
+
+package struct OrganizationDeclaration: Hashable, Sendable, Codable {
+    package var id: Slug<Organization>
+    package var name: String
+    package var projects: [Slug<Project>]
+
+    package init(id: Slug<Organization>, name: String, projects: [Slug<Project>]) {
+        self.id = id
+        self.name = name
+        self.projects = projects
+    }
+}
+
+/// Which generation authenticates when an account has both.
+package enum RoutingPolicy: Hashable, Sendable, Codable {
+    case firstgenFirst
+    case nextgenFirst
+    /// NextGen for these users, these groups and this share of the others; FirstGen for the rest.
+    case staged(users: [String], groups: [String], percent: Int)
+}
+
+/// An account as its file declares it, with the SP keys that only a file may carry.
+package struct AccountManifest: Sendable {
+    /// The PEM texts of one integration's keys, each with its certificate, the first being the active one.
+    package struct Keys: Sendable {
+        package var signing: [Redacted<String>]
+        package var decryption: [Redacted<String>]
+
+        package init(signing: [Redacted<String>], decryption: [Redacted<String>]) {
+            self.signing = signing
+            self.decryption = decryption
+        }
+    }
+
+    package var account: Account
+    package var keys: [Slug<Integration>: Keys]
+
+    package init(account: Account, keys: [Slug<Integration>: Keys]) {
+        self.account = account
+        self.keys = keys
+    }
+}

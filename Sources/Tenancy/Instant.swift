@@ -1,0 +1,47 @@
+/// A moment, to the millisecond. Below the executable it is handed in, never taken from a clock.
+package struct Instant: Hashable, Sendable, Comparable, Codable {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    package let milliseconds: Int64
+
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    package var seconds: Int64 { milliseconds / 1_000 }
+
+    /// The moment `seconds` later (earlier when negative); the ends of time absorb what would overflow.
+    package func advanced(bySeconds seconds: Int64) -> Instant {
+        let (delta, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
+        let (sum, past) = milliseconds.addingReportingOverflow(overflow ? (seconds < 0 ? .min : .max) : delta)
+        return Instant(milliseconds: past ? (seconds < 0 ? .min : .max) : sum)
+    }
+
+    package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
+}
+
+extension Instant: CustomStringConvertible {
+    /// RFC 3339 in UTC with milliseconds, as SCIM's `meta` and every log line have it.
+    package var description: String {
+        let ms = milliseconds
+        let days = ms >= 0 ? ms / 86_400_000 : (ms - 86_399_999) / 86_400_000
+        let ofDay = ms - days * 86_400_000
+        let (year, month, day) = Instant.civil(daysSinceEpoch: days)
+        func pad(_ value: Int64, _ width: Int) -> String {
+            let digits = String(value)
+            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        }
+        let (hour, minute) = (ofDay / 3_600_000, ofDay / 60_000 % 60)
+        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T\(pad(hour, 2)):\(pad(minute, 2))"
+            + ":\(pad(ofDay / 1_000 % 60, 2)).\(pad(ofDay % 1_000, 3))Z"
+    }
+
+    /// The proleptic Gregorian date of a day number (Howard Hinnant's `civil_from_days`).
+    private static func civil(daysSinceEpoch days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthIndex = (5 * dayOfYear + 2) / 153
+        let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthIndex + 2) / 5 + 1)
+    }
+}

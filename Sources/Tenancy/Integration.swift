@@ -1,0 +1,120 @@
+/// One app integration at an identity provider, belonging to one account, with its settings as the account's file or API declares them.
+///
+/// Its secrets (SP private keys, SCIM credentials) are not here: those live in the database, under their own types.
+package struct Integration: Hashable, Sendable, Codable {
+    package var id: Slug<Integration>
+    package var generation: Generation
+    package var enabled = true
+    package var scope = Scope.account
+    package var membership = Membership.provisioned
+    /// The SP entity ID, which is the audience of its assertions; nil: the metadata URL.
+    package var entityID: String?
+    package var trust: IdentityProviderTrust?
+    package var attributes = AttributeMapping()
+    package var idpInitiated = IdPInitiated.restart
+    package var signRequests = true
+    package var want = Want()
+    package var clockSkewSeconds: Int64 = 180
+    /// The legacy opt-in for SHA-1 in signatures and digests.
+    package var allowsSHA1 = false
+    package var deactivation = Deactivation.remove
+    /// Whether a SCIM write may take over a native user of the same userName.
+    package var adopt = false
+    package var scim = SCIMSettings()
+    package var brake = BrakeSettings()
+
+    package init(id: Slug<Integration>, generation: Generation) {
+        self.id = id
+        self.generation = generation
+    }
+}
+
+package enum Generation: String, Hashable, Sendable, Codable, CaseIterable {
+    case firstgen, nextgen
+
+    /// As people read it in a verdict.
+    package var displayName: String {
+        switch self {
+        case .firstgen: "FirstGen"
+        case .nextgen: "NextGen"
+        }
+    }
+}
+
+/// Who belongs to an integration.
+package enum Membership: Hashable, Sendable, Codable {
+    /// Whom its SCIM endpoint provisioned.
+    case provisioned
+    /// Whomever its IdP is willing to assert.
+    case idp
+    /// These userNames.
+    case listed([String])
+}
+
+/// What an integration trusts and where it sends people. Certificates are DER; keys come from here and from nowhere else.
+package struct IdentityProviderTrust: Hashable, Sendable, Codable {
+    package var entityID: String
+    package var ssoURL: String
+    package var sloURL: String?
+    package var certificates: [[UInt8]]
+
+    package init(entityID: String, ssoURL: String, sloURL: String? = nil, certificates: [[UInt8]]) {
+        self.entityID = entityID
+        self.ssoURL = ssoURL
+        self.sloURL = sloURL
+        self.certificates = certificates
+    }
+}
+
+/// Which assertion attribute carries which profile field. The default is the mission's own attribute statement: `name` carries the e-mail address.
+package struct AttributeMapping: Hashable, Sendable, Codable {
+    package var email = "name"
+    package var givenName: String?
+    package var familyName: String?
+    package var displayName: String?
+    package var groups: String?
+
+    package init() {}
+}
+
+/// What happens to a response that nobody asked for.
+package enum IdPInitiated: String, Hashable, Sendable, Codable, CaseIterable {
+    case restart, accept, reject
+}
+
+/// What an assertion must have.
+package struct Want: Hashable, Sendable, Codable {
+    package enum Signed: String, Hashable, Sendable, Codable, CaseIterable {
+        case assertionOrResponse = "assertion-or-response"
+        case assertion, response
+        case both
+    }
+
+    package var signed = Signed.assertionOrResponse
+    package var encrypted = false
+    package var authnContext: [String] = []
+
+    package init() {}
+}
+
+package enum Deactivation: String, Hashable, Sendable, Codable, CaseIterable {
+    case remove, suspend
+}
+
+package struct SCIMSettings: Hashable, Sendable, Codable {
+    /// No dialect leniency: the RFC's own reading of PATCH, booleans and value paths.
+    package var strict = false
+    package var requestsPerSecond = 25
+    package var burst = 100
+
+    package init() {}
+}
+
+/// When mass deprovisioning is held: `sharePercent` of the account within `windowSeconds`, from `minimum` on.
+package struct BrakeSettings: Hashable, Sendable, Codable {
+    package var sharePercent = 20
+    package var windowSeconds: Int64 = 3_600
+    package var minimum = 10
+
+    package init() {}
+}
