@@ -43,6 +43,13 @@ let package = Package(
         .target(
             name: "Records", dependencies: ["Relational", "Tenancy", "Directory", "Access", "Journal"],
             swiftSettings: strict),
+        .target(
+            name: "Management",
+            dependencies: [
+                "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "Records",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+
         .executableTarget(
             name: "gatehouse",
             dependencies: [

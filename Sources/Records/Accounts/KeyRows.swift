@@ -29,6 +29,13 @@ package struct ServiceProviderKeyRecord: Hashable, Sendable {
         self.sealed = sealed
         self.certificate = certificate
     }
+
+    /// What a sealed key is bound to: it opens in its own row and nowhere else.
+    package static func binding(
+        _ id: ID<ServiceProviderKey>, of integration: Slug<Integration>, in account: Slug<Account>
+    ) -> [UInt8] {
+        Array("service_provider_key/\(account)/\(integration)/\(id)".utf8)
+    }
 }
 
 extension AccountReader {

@@ -1,0 +1,107 @@
+package import Access
+import Journal
+import Logging
+package import Records
+import Synchronization
+package import Tenancy
+
+/// Issues, checks and revokes bearer tokens.
+package final class Credentials: Sendable {
+    private let records: Records
+    /// When each credential's use was last written down: once a minute is enough for people, and costs one write instead of thousands.
+    private let noted = Mutex<[ID<Credential>: Instant]>([:])
+    private static let noteEverySeconds: Int64 = 60
+
+    package init(records: Records) { self.records = records }
+
+    /// A token just issued. The secret is shown once, here.
+    package struct Issued: Sendable {
+        package let id: ID<Credential>
+        package let secret: Redacted<String>
+        package let expires: Instant?
+    }
+
+    /// A new token beside those that are live already.
+    package func issue(
+        to holder: CredentialRecord.Holder, expires: Instant?, operation: Operation
+    ) async throws -> Issued {
+        let kind: BearerSecret.Kind =
+            switch holder {
+            case .scim: .scim
+            case .service: .service
+            }
+        let secret = try BearerSecret.generate(kind)
+        let hash = try BearerSecret.hash(secret.text.reveal())
+        let record = CredentialRecord(
+            id: .fresh(at: operation.now), holder: holder, created: operation.now, expires: expires)
+        try await records.account(operation.account).write(operation) { writer in
+            try writer.insert(record, hash: hash)
+            return Recorded((), JournalEvent(.credentialIssued, record.id, details: ["holder": Self.name(holder)]))
+        }
+        return Issued(id: record.id, secret: secret.text, expires: expires)
+    }
+
+    /// The SCIM tokens of an integration, live or not, oldest first.
+    package func list(_ integration: Slug<Integration>, operation: Operation) async throws -> [CredentialRecord] {
+        try await records.account(operation.account).read { try $0.credentials(of: integration) }
+    }
+
+    /// Ends a token at once on all nodes; false when there is no such live token.
+    package func revoke(_ id: ID<Credential>, operation: Operation) async throws -> Bool {
+        try await records.account(operation.account).write(operation) { writer in
+            guard try writer.revoke(id) else { return .unchanged(false) }
+            return Recorded(true, JournalEvent(.credentialRevoked, id))
+        }
+    }
+
+    /// A new token for the integration; those that live now end when the overlap has passed.
+    package func rotate(
+        _ integration: Slug<Integration>, overlapSeconds: Int64, operation: Operation
+    ) async throws -> Issued {
+        let before = try await list(integration, operation: operation).filter { $0.isLive(at: operation.now) }
+        let issued = try await issue(to: .scim(integration), expires: nil, operation: operation)
+        let end = operation.now.advanced(bySeconds: overlapSeconds)
+        try await records.account(operation.account).write(operation) { writer in
+            for credential in before { try writer.expire(credential.id, at: end) }
+            let events = before.map { JournalEvent(.credentialRevoked, $0.id, details: ["at": end.description]) }
+            return Recorded((), events)
+        }
+        return issued
+    }
+
+    /// Whose token this is: nil for one that was never issued, has ended, or belongs to another account or integration, all alike.
+    package func holder(
+        of presented: String, in account: Slug<Account>, now: Instant
+    ) async throws -> CredentialRecord? {
+        let hash = try BearerSecret.hash(presented)
+        let credential = try await records.account(account).read { try $0.credential(hash: hash) }
+        guard let credential, credential.isLive(at: now) else { return nil }
+        return credential
+    }
+
+    /// Writes down that a credential was used, at most once a minute; a failure to do so fails nothing else.
+    package func noteUse(of credential: CredentialRecord, operation: Operation) async {
+        let due = noted.withLock { noted in
+            let last = noted[credential.id] ?? credential.lastUsed
+            if let last, operation.now < last.advanced(bySeconds: Self.noteEverySeconds) { return false }
+            noted[credential.id] = operation.now
+            return true
+        }
+        guard due else { return }
+        do {
+            try await records.account(operation.account).write(operation) { writer in
+                try writer.markUsed(credential.id)
+                return .unchanged(())
+            }
+        } catch {
+            operation.logger.warning("a credential's use was not noted", metadata: ["credential": "\(credential.id)"])
+        }
+    }
+
+    private static func name(_ holder: CredentialRecord.Holder) -> String {
+        switch holder {
+        case .scim(let integration): "integration:\(integration)"
+        case .service(let name, role: let role): "service-account:\(name) (\(role))"
+        }
+    }
+}
