@@ -11,14 +11,36 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A module of ours; docs/ARCHITECTURE.md says which ring it is in and what it may import.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
 let package = Package(
     name: "gatehouse",
     products: [.executable(name: "gatehouse", targets: ["gatehouse"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
@@ -27,43 +49,60 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
     ],
     targets: [
+        // Ring 0
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CAssets", exclude: ["files"]),
 
-        .target(name: "KeyMaterial", dependencies: ["COpenSSL"], swiftSettings: strict),
-        .target(name: "Relational", swiftSettings: strict),
+        // Ring 1
+        module("KeyMaterial", ["COpenSSL"]),
+        module("XMLTree", ["CLibXML2"]),
+        module("XMLSecurity", ["XMLTree", "KeyMaterial"]),
+        module("SAML", ["XMLTree", "XMLSecurity", "KeyMaterial", "CZlib"]),
+        module("SCIM"),
+        module("Relational"),
 
-        .target(name: "Tenancy", swiftSettings: strict),
-        .target(name: "Directory", dependencies: ["Tenancy", "KeyMaterial"], swiftSettings: strict),
-        .target(
-            name: "Access", dependencies: ["Tenancy", .product(name: "Logging", package: "swift-log")],
-            swiftSettings: strict),
-        .target(name: "Journal", swiftSettings: strict),
-        .target(
-            name: "Records", dependencies: ["Relational", "Tenancy", "Directory", "Access", "Journal"],
-            swiftSettings: strict),
-        .target(
-            name: "Management",
-            dependencies: [
-                "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "Records",
-                .product(name: "Logging", package: "swift-log"),
-            ], swiftSettings: strict),
+        // Ring 2
+        module("Tenancy"),
+        module("Directory", ["Tenancy", "KeyMaterial"]),
+        module("Access", ["Tenancy", logging]),
+        module("Journal"),
+        module("HandOff", ["Tenancy", "KeyMaterial", jwtKit]),
+        module("MockIdP", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial"]),
 
+        // Ring 3
+        module("RelationalSQLite", ["Relational", grdb, grdbSQLite]),
+        module("RelationalPostgres", ["Relational", "CLibPQ"]),
+        module("Records", ["Relational", "Tenancy", "Directory", "Access", "Journal"]),
+
+        // Ring 4
+        module("Provisioning", ["SCIM", "Tenancy", "Directory", "Access", "Journal", "Records"]),
+        module("Management", ["KeyMaterial", "Tenancy", "Access", "Journal", "Records", logging]),
+        module(
+            "SignIn",
+            [
+                "SAML", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "HandOff", "Records", logging,
+            ]),
+
+        // Ring 5
+        module("Settings", ["Tenancy", "SAML", "KeyMaterial", yams]),
+        module("Pages", ["Tenancy", "CAssets", mustache]),
+        module(
+            "Gateway",
+            [
+                "SCIM", "Tenancy", "Access", "HandOff", "Provisioning", "Management", "SignIn", "Pages", hummingbird,
+                httpTypes, nioCore, logging,
+            ]),
+
+        // Ring 6
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Mustache", package: "swift-mustache"),
-                .product(name: "Yams", package: "Yams"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "JWTKit", package: "jwt-kit"),
-            ], swiftSettings: strict)
+                "KeyMaterial", "SAML", "MockIdP", "Tenancy", "Access", "HandOff", "Relational", "RelationalSQLite",
+                "RelationalPostgres", "Records", "Provisioning", "Management", "SignIn", "Settings", "Pages", "Gateway",
+                argumentParser, hummingbird, lifecycle, unixSignals, logging,
+            ], swiftSettings: strict),
     ]
 )

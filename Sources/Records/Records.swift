@@ -18,7 +18,8 @@ package struct Records: Sendable {
     /// What belongs to no single account. Spelt out so that a search finds each use.
     package var system: SystemRecords { SystemRecords(engine: engine) }
 
-    package func ping() async throws { try await engine.ping() }
+    /// Returns if the database answers, and throws `Outage` if not.
+    package func ping() async throws { try await translatingFailures { try await engine.ping() } }
 
     package func shutdown() async { await engine.shutdown() }
 }
@@ -33,8 +34,10 @@ package struct AccountRecords: Sendable {
         _ body: @escaping @Sendable (borrowing AccountReader) throws -> Value
     ) async throws -> Value {
         let account = account
-        return try await engine.read(.tenant(account.text)) { session in
-            try body(AccountReader(session: session, account: account))
+        return try await translatingFailures {
+            try await engine.read(.tenant(account.text)) { session in
+                try body(AccountReader(session: session, account: account))
+            }
         }
     }
 
@@ -46,11 +49,13 @@ package struct AccountRecords: Sendable {
     ) async throws -> Value {
         let account = account
         guard operation.account == account else { throw StorageFailure.fault("an operation of another account") }
-        return try await engine.write(.tenant(account.text)) { session in
-            let writer = AccountWriter(session: session, account: account, now: operation.now)
-            let recorded = try body(writer)
-            try writer.append(recorded.events, by: operation)
-            return recorded.value
+        return try await translatingFailures {
+            try await engine.write(.tenant(account.text)) { session in
+                let writer = AccountWriter(session: session, account: account, now: operation.now)
+                let recorded = try body(writer)
+                try writer.append(recorded.events, by: operation)
+                return recorded.value
+            }
         }
     }
 }
@@ -62,12 +67,16 @@ package struct SystemRecords: Sendable {
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (borrowing SystemReader) throws -> Value
     ) async throws -> Value {
-        try await engine.read(.allTenants) { session in try body(SystemReader(session: session)) }
+        try await translatingFailures {
+            try await engine.read(.allTenants) { session in try body(SystemReader(session: session)) }
+        }
     }
 
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (borrowing SystemWriter) throws -> Value
     ) async throws -> Value {
-        try await engine.write(.allTenants) { session in try body(SystemWriter(session: session)) }
+        try await translatingFailures {
+            try await engine.write(.allTenants) { session in try body(SystemWriter(session: session)) }
+        }
     }
 }

@@ -71,6 +71,15 @@ extension AccountReader {
         return known
     }
 
+    /// Looks at no more rows than it must, however large the group is.
+    package func hasMoreMembers(than threshold: Int, in group: ID<Group>) throws -> Bool {
+        try session.exists(
+            """
+            SELECT 1 FROM group_member WHERE account_id = \(account) AND group_id = \(group)
+            ORDER BY user_id LIMIT 1 OFFSET \(threshold)
+            """)
+    }
+
     private static func reference(_ row: any SQLRow, from column: Int) throws -> GroupReference {
         GroupReference(
             id: try row.id(column), displayName: try row.text(column + 1),
@@ -109,6 +118,16 @@ extension AccountWriter {
                 """)
         }
         return removed
+    }
+
+    /// Removes everybody else. Returns how many were removed.
+    @discardableResult
+    package func removeMembers(except users: [ID<User>], from group: ID<Group>) throws -> Int {
+        let kept = Set(users)
+        let members: [ID<User>] = try session.query(
+            "SELECT user_id FROM group_member WHERE account_id = \(account) AND group_id = \(group)"
+        ) { try $0.id(0) }
+        return try removeMembers(members.filter { !kept.contains($0) }, from: group)
     }
 
     @discardableResult

@@ -85,17 +85,6 @@ extension AccountReader {
         return Person(id: id, userName: name, records: records, account: settings)
     }
 
-    /// Every record, of any integration, of which one element has all these values; e-mail addresses, in practice.
-    package func userRecords(having values: [IndexedValue]) throws -> [UserRecord] {
-        guard let first = values.first else { return [] }
-        return try session.query(
-            """
-            SELECT \(Self.recordColumns) FROM user_record r
-            JOIN user_value v ON v.account_id = r.account_id AND v.integration_id = r.integration_id AND v.user_id = r.user_id
-            WHERE v.account_id = \(account) AND v.path = \(first.path) AND v.key = \(first.key)
-            """, Self.record)
-    }
-
     private func condition(_ predicate: RecordPredicate, _ integration: Slug<Integration>) -> SQL {
         let account = account
         return predicate.sql(

@@ -1,0 +1,63 @@
+#include "assets.h"
+
+// `#embed` is C23; clang has it in every mode and says so.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char site_css[] = {
+#embed "files/site.css"
+};
+static const unsigned char submit_js[] = {
+#embed "files/submit.js"
+};
+static const unsigned char gate_svg[] = {
+#embed "files/gate.svg"
+};
+static const unsigned char head_html[] = {
+#embed "files/head.mustache"
+};
+static const unsigned char foot_html[] = {
+#embed "files/foot.mustache"
+};
+static const unsigned char refusal_html[] = {
+#embed "files/refusal.mustache"
+};
+static const unsigned char signed_in_html[] = {
+#embed "files/signed-in.mustache"
+};
+static const unsigned char problem_html[] = {
+#embed "files/problem.mustache"
+};
+static const unsigned char choose_person_html[] = {
+#embed "files/choose-person.mustache"
+};
+static const unsigned char post_form_html[] = {
+#embed "files/post-form.mustache"
+};
+static const unsigned char demo_home_html[] = {
+#embed "files/demo-home.mustache"
+};
+static const unsigned char demo_application_html[] = {
+#embed "files/demo-application.mustache"
+};
+
+#define ASSET(name, symbol) {name, symbol, sizeof symbol}
+
+static const gatehouse_asset table[] = {
+    ASSET("site.css", site_css),
+    ASSET("submit.js", submit_js),
+    ASSET("gate.svg", gate_svg),
+    ASSET("head.mustache", head_html),
+    ASSET("foot.mustache", foot_html),
+    ASSET("refusal.mustache", refusal_html),
+    ASSET("signed-in.mustache", signed_in_html),
+    ASSET("problem.mustache", problem_html),
+    ASSET("choose-person.mustache", choose_person_html),
+    ASSET("post-form.mustache", post_form_html),
+    ASSET("demo-home.mustache", demo_home_html),
+    ASSET("demo-application.mustache", demo_application_html),
+};
+
+gatehouse_asset gatehouse_asset_at(size_t index) {
+    if (index < sizeof table / sizeof table[0]) return table[index];
+    return (gatehouse_asset){NULL, NULL, 0};
+}

@@ -1,0 +1,107 @@
+import Access
+import Hummingbird
+import Logging
+import Management
+import Provisioning
+import Records
+import Tenancy
+
+/// A request about which nothing is proven yet. Middleware does the look-ups and puts down here what it found; the child contexts, which
+/// throw when something is missing, are the proof that handlers ask for.
+struct RootContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    var now = Instant(milliseconds: 0)
+    var requestID: ID<Request>?
+    var account: Account?
+    var integration: Integration?
+    /// Set only where a credential of exactly this account (and integration) was presented.
+    var operation: Operation?
+
+    init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+}
+
+/// What every proven context shares.
+protocol ProvenContext: ChildRequestContext where ParentContext == RootContext {
+    var operation: Operation { get }
+}
+
+/// No handler may run: the credential is missing or wrong, the account or integration unknown. All are answered alike.
+struct Unauthenticated: Error {}
+
+/// There is nothing here: an unknown account or integration on a public route.
+struct NothingHere: Error {}
+
+/// An integration's provisioner, proven by its token.
+struct ProvisionerContext: ProvenContext {
+    var coreContext: CoreRequestContextStorage
+    let target: ProvisioningTarget
+
+    var operation: Operation { target.operation }
+
+    init(context: RootContext) throws {
+        guard let account = context.account, let integration = context.integration, let operation = context.operation,
+            case .provisioner(integration.id, in: account.id) = operation.actor
+        else { throw Unauthenticated() }
+        coreContext = context.coreContext
+        target = ProvisioningTarget(account: account, integration: integration, operation: operation)
+    }
+}
+
+/// A caller of the native API, proven by its token. What it may do is asked of `operation.grant`.
+struct ServiceContext: ProvenContext {
+    var coreContext: CoreRequestContextStorage
+    let account: Account
+    let operation: Operation
+
+    init(context: RootContext) throws {
+        guard let account = context.account, let operation = context.operation,
+            case .service(_, role: _, in: account.id) = operation.actor
+        else { throw Unauthenticated() }
+        coreContext = context.coreContext
+        self.account = account
+        self.operation = operation
+    }
+}
+
+/// A public page or document of an account that exists.
+struct AccountContext: ProvenContext {
+    var coreContext: CoreRequestContextStorage
+    let account: Account
+    let operation: Operation
+
+    init(context: RootContext) throws {
+        guard let account = context.account, let operation = context.visitor(of: account) else { throw NothingHere() }
+        coreContext = context.coreContext
+        self.account = account
+        self.operation = operation
+    }
+}
+
+/// A public page or document of an integration that exists.
+struct IntegrationContext: ProvenContext {
+    var coreContext: CoreRequestContextStorage
+    let account: Account
+    let integration: Integration
+    let operation: Operation
+
+    init(context: RootContext) throws {
+        guard let account = context.account, let integration = context.integration,
+            let operation = context.visitor(of: account)
+        else { throw NothingHere() }
+        coreContext = context.coreContext
+        self.account = account
+        self.integration = integration
+        self.operation = operation
+    }
+}
+
+extension RootContext {
+    /// An operation of somebody who has proven nothing.
+    func visitor(of account: Account) -> Operation? {
+        operation(in: account, by: .visitor(in: account.id))
+    }
+
+    func operation(in account: Account, by actor: Actor) -> Operation? {
+        requestID.flatMap { Operation(account: account.id, actor: actor, now: now, requestID: $0, logger: logger) }
+    }
+}

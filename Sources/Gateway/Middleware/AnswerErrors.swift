@@ -1,0 +1,93 @@
+import Access
+import HTTPTypes
+import Hummingbird
+import Logging
+import SCIM
+
+/// Turns what a handler throws into the body that its surface speaks: SCIM errors (RFC 7644 §3.12) or problem documents (RFC 9457).
+struct AnswerErrors: RouterMiddleware {
+    typealias Context = RootContext
+
+    enum Surface {
+        case scim, problem
+    }
+
+    let surface: Surface
+
+    func handle(
+        _ request: Hummingbird.Request, context: RootContext,
+        next: (Hummingbird.Request, RootContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let failure = Failure(error)
+            if failure.status.code >= 500 {
+                context.logger.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+            }
+            return surface == .scim ? failure.scimResponse : failure.problemResponse
+        }
+    }
+}
+
+/// What went wrong, as any surface may tell it.
+struct Failure {
+    var status: HTTPResponse.Status
+    var detail: String
+    var headers: HTTPFields = [:]
+    var scim: SCIMRefusal?
+
+    init(_ error: any Error) {
+        switch error {
+        case let refusal as SCIMRefusal:
+            status = .init(code: refusal.status)
+            detail = refusal.detail
+            scim = refusal
+            if refusal.status == 503 { headers[.retryAfter] = "5" }
+        case is Unauthenticated:
+            status = .unauthorized
+            detail = "A valid bearer token of this account is needed."
+            headers[.wwwAuthenticate] = "Bearer realm=\"gatehouse\""
+        case let denied as PermissionDenied:
+            status = .forbidden
+            detail = "The token's role lacks the permission \(denied.missing.rawValue)."
+        case is NothingHere:
+            status = .notFound
+            detail = "There is nothing here."
+        case is Outage:
+            status = .serviceUnavailable
+            detail = "The service can't reach its database. Try again."
+            headers[.retryAfter] = "5"
+        case let error as HTTPError:
+            status = error.status
+            detail = error.body ?? Failure.sentence(error.status)
+            headers = error.headers
+        default:
+            status = .internalServerError
+            detail = "The service failed. Its operator finds the cause under this request's id."
+        }
+    }
+
+    private static func sentence(_ status: HTTPResponse.Status) -> String {
+        switch status {
+        case .notFound: "There is nothing here."
+        case .methodNotAllowed: "This method isn't served here."
+        case .contentTooLarge: "The request's body is too large."
+        case .requestTimeout: "The request's body took too long to arrive."
+        default: "The request can't be served."
+        }
+    }
+
+    var scimResponse: Response {
+        let refusal = scim ?? SCIMRefusal(status: status.code, detail: detail)
+        return .json(refusal.body, type: .scim, status: status, headers: headers)
+    }
+
+    var problemResponse: Response {
+        let document: JSONValue = [
+            "type": "about:blank", "title": .string(status.reasonPhrase), "status": .number(JSONNumber(status.code)),
+            "detail": .string(detail),
+        ]
+        return .json(document.bytes, type: .problem, status: status, headers: headers)
+    }
+}

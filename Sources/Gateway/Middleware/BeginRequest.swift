@@ -1,0 +1,37 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Tenancy
+
+/// First of all: gives the request its time and its id, and the response the headers that every response has.
+struct BeginRequest: RouterMiddleware {
+    typealias Context = RootContext
+
+    let clock: @Sendable () -> Instant
+
+    func handle(
+        _ request: Hummingbird.Request, context: RootContext,
+        next: (Hummingbird.Request, RootContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.now = clock()
+        let id = ID<Tenancy.Request>.fresh(at: context.now)
+        context.requestID = id
+        context.coreContext.logger[metadataKey: "request"] = .stringConvertible(id)
+        var response = try await next(request, context)
+        response.headers[.requestID] = id.text
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        return response
+    }
+}
+
+extension HTTPField.Name {
+    static let requestID = name("X-Request-Id")
+    static let loginReference = name("X-Login-Reference")
+    static let referrerPolicy = name("Referrer-Policy")
+    static let xFrameOptions = name("X-Frame-Options")
+
+    /// A header name of ours; `HTTPField.Name` can't be made of a literal without a check.
+    private static func name(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .server }
+}

@@ -1,0 +1,47 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Tenancy
+
+extension Hummingbird.Request {
+    /// The whole body, within a size and within the time that the request has left.
+    ///
+    /// Each part that arrives is held against the deadline: a client that sends a byte now and then can't hold a handler for ever, and one that sends
+    /// nothing meets the connection's idle timeout.
+    func bytes(upTo limit: Int, deadline: Deadline) async throws -> [UInt8] {
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw HTTPError(.contentTooLarge) }
+        var bytes: [UInt8] = []
+        for try await part in body {
+            guard bytes.count + part.readableBytes <= limit else { throw HTTPError(.contentTooLarge) }
+            guard !deadline.hasPassed else { throw HTTPError(.requestTimeout) }
+            bytes.append(contentsOf: part.readableBytesView)
+        }
+        return bytes
+    }
+
+    /// The value of a cookie, by exact name.
+    func cookie(_ name: String) -> String? {
+        for header in headers[values: .cookie] {
+            for pair in header.split(separator: ";") {
+                let trimmed = pair.drop { $0 == " " }
+                guard let equals = trimmed.firstIndex(of: "="), trimmed[..<equals] == name else { continue }
+                return String(trimmed[trimmed.index(after: equals)...])
+            }
+        }
+        return nil
+    }
+}
+
+/// When a request has taken long enough.
+struct Deadline: Sendable {
+    let end: Instant
+    let clock: @Sendable () -> Instant
+
+    var hasPassed: Bool { clock() > end }
+}
+
+extension Services {
+    func deadline(from now: Instant) -> Deadline {
+        Deadline(end: now.advanced(bySeconds: limits.requestSeconds), clock: clock)
+    }
+}

@@ -1,0 +1,25 @@
+import Hummingbird
+import Logging
+import SCIM
+
+/// `/healthz` says that the process runs; `/readyz` that it can serve: its database answers.
+struct HealthRoutes {
+    let services: Services
+
+    func add(to router: some RouterMethods<RootContext>) {
+        router.serve("healthz", [.get: { _, _ in .bytes(Array("ok\n".utf8), type: MediaType.text.rawValue) }])
+        router.serve(
+            "readyz",
+            [
+                .get: { _, context in
+                    do {
+                        try await services.ready()
+                        return .bytes(Array("ready\n".utf8), type: MediaType.text.rawValue)
+                    } catch {
+                        context.logger.error("not ready", metadata: ["error": "\(error)"])
+                        throw HTTPError(.serviceUnavailable, headers: [.retryAfter: "5"], message: "The database is away.")
+                    }
+                }
+            ])
+    }
+}

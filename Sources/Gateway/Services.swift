@@ -1,0 +1,54 @@
+package import Access
+import HandOff
+package import Logging
+package import Management
+package import Pages
+package import Provisioning
+package import SignIn
+package import Tenancy
+
+/// Everything that the routes call, put together by the executable.
+package struct Services: Sendable {
+    package let catalog: AccountCatalog
+    package let credentials: Credentials
+    package let provisioner: Provisioner
+    package let signIn: SignInService
+    package let pages: Pages
+    package let urls: PublicURLs
+    package let limits: ServerLimits
+    /// The one clock.
+    package let clock: @Sendable () -> Instant
+    /// Returns when the database answers, and throws when not.
+    package let ready: @Sendable () async throws -> Void
+    /// The mock IdP and the sample application of `gatehouse demo`; nil in `serve`.
+    package let demo: (any DemoService)?
+
+    package init(
+        catalog: AccountCatalog, credentials: Credentials, provisioner: Provisioner, signIn: SignInService, pages: Pages,
+        urls: PublicURLs, limits: ServerLimits, clock: @escaping @Sendable () -> Instant,
+        ready: @escaping @Sendable () async throws -> Void, demo: (any DemoService)?
+    ) {
+        self.catalog = catalog
+        self.credentials = credentials
+        self.provisioner = provisioner
+        self.signIn = signIn
+        self.pages = pages
+        self.urls = urls
+        self.limits = limits
+        self.clock = clock
+        self.ready = ready
+        self.demo = demo
+    }
+}
+
+/// What one request or connection may take up.
+package struct ServerLimits: Hashable, Sendable {
+    package var bodyBytes = 4 << 20
+    package var formBytes = 1 << 20
+    package var headerBytes = 16 << 10
+    package var idleSeconds: Int64 = 60
+    package var requestSeconds: Int64 = 30
+    package var connections = 10_000
+
+    package init() {}
+}

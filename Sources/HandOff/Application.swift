@@ -1,0 +1,43 @@
+/// An OpenID Connect client: the operator's application that people log in to.
+package struct Application: Hashable, Sendable {
+    /// The `client_id`.
+    package let id: String
+    /// As pages show it.
+    package let name: String
+    /// The SHA-256 of its secret; nil for a public client, which proves itself by PKCE alone.
+    package let secretSHA256: [UInt8]?
+    /// Where codes may be sent. Compared octet by octet (RFC 6749 §3.1.2.3, RFC 9700 §2.1), never by prefix.
+    package let redirectURIs: [String]
+
+    package init(id: String, name: String, secretSHA256: [UInt8]?, redirectURIs: [String]) {
+        self.id = id
+        self.name = name
+        self.secretSHA256 = secretSHA256
+        self.redirectURIs = redirectURIs
+    }
+
+    /// Whether a code may be sent there. A URI with a fragment never may (RFC 6749 §3.1.2).
+    package func redirects(to uri: String) -> Bool {
+        !uri.utf8.contains(UInt8(ascii: "#")) && redirectURIs.contains { $0.utf8.elementsEqual(uri.utf8) }
+    }
+}
+
+/// The applications of a deployment, found by their `client_id`.
+package struct ApplicationRegistry: Sendable {
+    private let byID: [String: Application]
+    /// Scheme, host and port of every registered http or https redirect URI.
+    let origins: Set<String>
+
+    /// Of two with one id the first counts; the settings reader refuses such a file anyway.
+    package init(_ applications: [Application]) {
+        byID = Dictionary(applications.map { ($0.id, $0) }) { first, _ in first }
+        origins = Set(applications.flatMap(\.redirectURIs).compactMap(ReturnAddress.origin))
+    }
+
+    package func application(_ id: String) -> Application? { byID[id] }
+
+    /// The application that has registered this exact redirect URI, for a login that an address of it is the end of.
+    package func application(redirectingTo uri: String) -> Application? {
+        byID.values.filter { $0.redirects(to: uri) }.min { $0.id < $1.id }
+    }
+}

@@ -1,0 +1,113 @@
+package import Tenancy
+
+/// An application's request to log somebody in, checked: its client is registered and its way back is that client's.
+///
+/// OpenID Connect Core §3.1.2.1 in the code flow, with PKCE S256 required (RFC 9700 §2.1.1) and answers in the query only.
+package struct AuthorizationRequest: Hashable, Sendable {
+    package let applicationID: String
+    package let returning: AuthorizationReturn
+    /// The scopes asked for, `openid` among them, in their order.
+    package let scopes: [String]
+    package let nonce: String?
+    package let challenge: CodeChallenge
+    /// Where to log in, if the application says so.
+    package let account: Slug<Account>?
+    package let loginHint: String?
+    package let prompts: Set<Prompt>
+    /// How old a login may be, in seconds.
+    package let maxAgeSeconds: Int64?
+
+    package enum Prompt: String, Hashable, Sendable, CaseIterable {
+        case none, login, consent
+        case selectAccount = "select_account"
+    }
+
+    /// Whether the IdP must ask the person again (`ForceAuthn`).
+    package var forcesAuthentication: Bool { prompts.contains(.login) || maxAgeSeconds == 0 }
+
+    private static let limit = 2_048
+
+    /// Reads and checks a request's parameters.
+    ///
+    /// - Parameters:
+    ///   - parameters: of the query (GET) or form (POST).
+    ///   - applications: the registered clients.
+    package init(_ parameters: OAuthParameters, for applications: ApplicationRegistry) throws(AuthorizationRefusal) {
+        let application = try Self.client(of: parameters, among: applications)
+        returning = try Self.wayBack(of: parameters, to: application)
+        applicationID = application.id
+        let problem = Problem(returning)
+
+        if let repeated = parameters.repeated.min() { throw problem("\(Self.quoted(repeated)) is given twice") }
+        if parameters["request"] != nil { throw problem("request objects aren't supported", .requestNotSupported) }
+        if parameters["request_uri"] != nil { throw problem("request_uri isn't supported", .requestURINotSupported) }
+        guard let responseType = parameters["response_type"] else { throw problem("response_type is missing") }
+        guard responseType == "code" else { throw problem("response_type has to be code", .unsupportedResponseType) }
+        guard ["query", nil].contains(parameters["response_mode"]) else { throw problem("response_mode has to be query") }
+
+        scopes = (parameters["scope"] ?? "").split(separator: " ").map(String.init)
+        guard scopes.contains("openid") else { throw problem("scope has to contain openid", .invalidScope) }
+        guard parameters["code_challenge_method"] == "S256" else {
+            throw problem("code_challenge_method has to be S256: PKCE is required here")
+        }
+        guard let challenge = parameters["code_challenge"].flatMap({ CodeChallenge($0) }) else {
+            throw problem("code_challenge has to be the base64url of a SHA-256")
+        }
+        self.challenge = challenge
+
+        nonce = parameters["nonce"]
+        loginHint = parameters["login_hint"]
+        for name in ["state", "nonce", "login_hint", "scope"] {
+            guard (parameters[name]?.utf8.count ?? 0) <= Self.limit else { throw problem("\(name) is too long") }
+        }
+        account = parameters["account"].flatMap { Slug<Account>($0) }
+        guard account != nil || parameters["account"] == nil else { throw problem("account isn't an account's name") }
+
+        var prompts: Set<Prompt> = []
+        for word in (parameters["prompt"] ?? "").split(separator: " ") {
+            guard let prompt = Prompt(rawValue: String(word)) else { throw problem("prompt has an unknown value") }
+            prompts.insert(prompt)
+        }
+        guard !prompts.contains(.none) || prompts.count == 1 else { throw problem("prompt none excludes all others") }
+        self.prompts = prompts
+        maxAgeSeconds = parameters["max_age"].flatMap { Int64($0) }
+        guard maxAgeSeconds.map({ $0 >= 0 }) ?? (parameters["max_age"] == nil) else {
+            throw problem("max_age has to be a number of seconds")
+        }
+    }
+
+    private static func client(
+        of parameters: OAuthParameters, among applications: ApplicationRegistry
+    ) throws(AuthorizationRefusal) -> Application {
+        guard !parameters.repeated.contains("client_id") else { throw .shown(.clientRepeated) }
+        guard let id = parameters["client_id"] else { throw .shown(.clientMissing) }
+        guard let application = applications.application(id) else { throw .shown(.clientUnknown) }
+        return application
+    }
+
+    /// OpenID Connect requires redirect_uri in every request; there's no default to fall back to.
+    private static func wayBack(
+        of parameters: OAuthParameters, to application: Application
+    ) throws(AuthorizationRefusal) -> AuthorizationReturn {
+        guard !parameters.repeated.contains("redirect_uri") else { throw .shown(.redirectURIRepeated) }
+        guard let uri = parameters["redirect_uri"] else { throw .shown(.redirectURIMissing) }
+        guard application.redirects(to: uri) else { throw .shown(.redirectURIUnregistered) }
+        return AuthorizationReturn(
+            redirectURI: uri, state: parameters.repeated.contains("state") ? nil : parameters["state"])
+    }
+
+    /// A parameter's name as `error_description` may carry it (RFC 6749 §4.1.2.1: printable ASCII).
+    private static func quoted(_ name: String) -> String {
+        String(decoding: name.utf8.filter { URLText.isUnreserved($0) }.prefix(40), as: UTF8.self)
+    }
+
+    private struct Problem {
+        let target: AuthorizationReturn
+
+        init(_ target: AuthorizationReturn) { self.target = target }
+
+        func callAsFunction(
+            _ description: String, _ error: AuthorizationError = .invalidRequest
+        ) -> AuthorizationRefusal { .returned(error, description: description, to: target) }
+    }
+}

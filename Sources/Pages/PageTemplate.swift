@@ -1,0 +1,10 @@
+/// The templates, by the name of their file in `CAssets/files`.
+package enum PageTemplate: String, Sendable, CaseIterable {
+    case refusal
+    case signedIn = "signed-in"
+    case problem
+    case choosePerson = "choose-person"
+    case postForm = "post-form"
+    case demoHome = "demo-home"
+    case demoApplication = "demo-application"
+}

@@ -1,0 +1,105 @@
+import Access
+package import Records
+import SCIM
+package import Tenancy
+
+/// Serves an integration's SCIM requests: what it reads, writes and refuses, in terms of bytes in and bytes out.
+///
+/// Every method takes the proven target first and throws `SCIMRefusal` for whatever the client can change, and what Records throws
+/// (`Outage`, a fault) for whatever it can't. A request is atomic: applied as a whole, or not at all.
+package struct Provisioner: Sendable {
+    let records: Records
+    let urls: PublicURLs
+
+    package init(records: Records, urls: PublicURLs) {
+        self.records = records
+        self.urls = urls
+    }
+
+    /// Creates a resource (RFC 7644 §3.3).
+    package func create(
+        _ kind: ResourceKind, body: [UInt8], query: String?, in target: ProvisioningTarget
+    ) async throws -> SCIMReply {
+        let projection = try projection(kind, query)
+        let json = try JSONValue.parse(body)
+        return try await translatingRaces(kind) {
+            switch kind {
+            case .user: try await createUser(json, showing: projection, in: target)
+            case .group: try await createGroup(json, showing: projection, in: target)
+            }
+        }
+    }
+
+    /// Shows one resource (RFC 7644 §3.4.1).
+    package func read(
+        _ kind: ResourceKind, _ id: String, query: String?, in target: ProvisioningTarget
+    ) async throws -> SCIMReply {
+        let projection = try projection(kind, query)
+        return switch kind {
+        case .user: try await readUser(id, showing: projection, in: target)
+        case .group: try await readGroup(id, showing: projection, in: target)
+        }
+    }
+
+    /// Replaces a resource (RFC 7644 §3.5.1); never creates one.
+    package func replace(
+        _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, in target: ProvisioningTarget
+    ) async throws -> SCIMReply {
+        let projection = try projection(kind, query)
+        let json = try JSONValue.parse(body)
+        return try await translatingRaces(kind) {
+            switch kind {
+            case .user:
+                try await changeUser(id, showing: projection, in: target) { existing throws(SCIMRefusal) in
+                    try ResourceDocument.decode(replace: json, existing: existing, dialect: target.dialect).document
+                }
+            case .group: try await replaceGroup(id, with: json, showing: projection, in: target)
+            }
+        }
+    }
+
+    /// Changes parts of a resource (RFC 7644 §3.5.2): all operations, or none.
+    package func patch(
+        _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, in target: ProvisioningTarget
+    ) async throws -> SCIMReply {
+        let projection = try projection(kind, query)
+        let request = try PatchRequest.parse(try JSONValue.parse(body), for: kind.type, dialect: target.dialect)
+        return try await translatingRaces(kind) {
+            switch kind {
+            case .user:
+                try await changeUser(id, showing: projection, in: target) { existing throws(SCIMRefusal) in
+                    try PatchEngine.apply(request, to: existing).document
+                }
+            case .group: try await patchGroup(id, request, showing: projection, in: target)
+            }
+        }
+    }
+
+    /// Deletes a resource (RFC 7644 §3.6).
+    package func delete(_ kind: ResourceKind, _ id: String, in target: ProvisioningTarget) async throws -> SCIMReply {
+        switch kind {
+        case .user: try await deleteUser(id, in: target)
+        case .group: try await deleteGroup(id, in: target)
+        }
+        return .noContent
+    }
+
+    private func projection(_ kind: ResourceKind, _ query: String?) throws(SCIMRefusal) -> Projection {
+        try ListRequest.parse(query: query ?? "").projection(for: kind.type)
+    }
+
+    func representation(_ target: ProvisioningTarget) -> Representation {
+        Representation(base: urls.scim(target.integration.id, of: target.account.id))
+    }
+
+    /// Two requests raced for one name, and the other one won: to this one it's as if the name had been taken before.
+    private func translatingRaces(
+        _ kind: ResourceKind, _ write: () async throws -> SCIMReply
+    ) async throws -> SCIMReply {
+        do {
+            return try await write()
+        } catch is UniquenessViolated {
+            throw SCIMRefusal.uniqueness("Another \(kind.type.name) took this name at the same moment.")
+        }
+    }
+}

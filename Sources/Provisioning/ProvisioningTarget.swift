@@ -1,0 +1,51 @@
+package import Access
+import Directory
+import SCIM
+package import Tenancy
+
+/// Where a SCIM request goes: an integration's directory in an account, by whom and when.
+package struct ProvisioningTarget: Sendable {
+    package let account: Account
+    package let integration: Integration
+    package let operation: Operation
+
+    package init(account: Account, integration: Integration, operation: Operation) {
+        self.account = account
+        self.integration = integration
+        self.operation = operation
+    }
+
+    var dialect: SCIMDialect { integration.scim.strict ? .strict : .tolerant }
+    var provenance: Provenance { .managed(by: integration.id) }
+}
+
+/// The kinds of resources that an IdP provisions.
+package enum ResourceKind: Hashable, Sendable, CaseIterable {
+    case user, group
+
+    var type: ResourceType {
+        switch self {
+        case .user: .user
+        case .group: .group
+        }
+    }
+}
+
+/// The answer to a SCIM request that wasn't refused.
+package struct SCIMReply: Sendable {
+    package let status: Int
+    package let body: [UInt8]?
+    /// The entity tag of the resource in `body`.
+    package var version: String?
+    /// The resource's own URL, where one was created or is shown.
+    package var location: String?
+
+    package init(status: Int, body: [UInt8]? = nil, version: String? = nil, location: String? = nil) {
+        self.status = status
+        self.body = body
+        self.version = version
+        self.location = location
+    }
+
+    static let noContent = SCIMReply(status: 204)
+}

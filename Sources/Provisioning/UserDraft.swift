@@ -1,0 +1,62 @@
+import Directory
+import SCIM
+import Tenancy
+
+/// What a user's document says, taken out once: the columns, the five synced profile fields, and what filters look for.
+struct UserDraft: Sendable {
+    let document: ResourceDocument
+    let userName: String
+    let userNameKey: String
+    let active: Bool
+
+    init(_ document: ResourceDocument) throws(SCIMRefusal) {
+        guard let userName = document.userName else { throw .invalidValue("\"userName\" is required.") }
+        self.document = document
+        self.userName = userName
+        userNameKey = UserNameKey(userName).text
+        active = document.active ?? true
+    }
+
+    /// Display name is what the application shows: the attribute, else the formatted name, else the two names.
+    var profile: Profile {
+        let name = document.object["name"]?.object
+        let email = document.preferredValue(of: "emails")
+        let given = name?["givenName"]?.string
+        let family = name?["familyName"]?.string
+        let joined = [given, family].compactMap { $0 }.joined(separator: " ")
+        return Profile(
+            givenName: given, familyName: family, email: email?["value"]?.string, emailType: email?["type"]?.string,
+            displayName: document.displayName ?? name?["formatted"]?.string ?? (joined.isEmpty ? nil : joined))
+    }
+
+    /// The values that `PredicateCompiler` may look for, prepared as their attributes compare.
+    var indexed: [IndexedValue] {
+        var values: [IndexedValue] = []
+        if let displayName = document.displayName {
+            values.append(IndexedValue(path: UserIndex.displayName, element: 0, key: CaseFold.key(displayName)))
+        }
+        for (element, email) in (document.object["emails"]?.array ?? []).enumerated() {
+            for (path, name) in [(UserIndex.emailValue, "value"), (UserIndex.emailType, "type")] {
+                guard let text = email.object?[name]?.string else { continue }
+                values.append(IndexedValue(path: path, element: element, key: CaseFold.key(text)))
+            }
+        }
+        return values
+    }
+
+    func record(
+        _ id: ID<User>, of integration: Slug<Integration>, version: Int64, created: Instant, now: Instant
+    ) -> UserRecord {
+        UserRecord(
+            id: id, integration: integration, userName: userName, userNameKey: userNameKey,
+            externalID: document.externalId, active: active, profile: profile, document: document.bytes,
+            version: version, created: created, lastModified: now, indexed: indexed)
+    }
+}
+
+/// The paths of a user under which single values are indexed, as `ResolvedPath.text` spells them.
+enum UserIndex {
+    static let displayName = "displayName"
+    static let emailValue = "emails.value"
+    static let emailType = "emails.type"
+}

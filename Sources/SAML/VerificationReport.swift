@@ -1,0 +1,40 @@
+/// The checks made on one response with their outcome, in order; at most the last one failed.
+package struct VerificationReport: Sendable, Hashable {
+    package struct Entry: Sendable, Hashable {
+        package let check: VerificationCheck
+        package let passed: Bool
+    }
+
+    package private(set) var entries: [Entry] = []
+
+    package init() {}
+
+    /// The report of a response that was refused while it was read (`UnverifiedResponse.init`), before any verifier.
+    package init(readingRefused rejection: SAMLRejection) {
+        switch rejection {
+        case .messageTooLarge, .encodingNotBase64:
+            entries = [Entry(check: .encoding, passed: false)]
+        default:
+            entries = [Entry(check: .encoding, passed: true), Entry(check: .wellFormedXML, passed: false)]
+        }
+    }
+
+    /// Notes a check that has passed.
+    mutating func passed(_ check: VerificationCheck) {
+        entries.append(Entry(check: check, passed: true))
+    }
+
+    /// Makes one check and notes how it ended.
+    mutating func run<Value>(
+        _ check: VerificationCheck, _ body: () throws(SAMLRejection) -> Value
+    ) throws(SAMLRejection) -> Value {
+        do {
+            let value = try body()
+            entries.append(Entry(check: check, passed: true))
+            return value
+        } catch {
+            entries.append(Entry(check: check, passed: false))
+            throw error
+        }
+    }
+}

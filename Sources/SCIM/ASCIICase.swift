@@ -1,0 +1,52 @@
+/// Comparing names the SCIM way: attribute names, operators and URNs differ only by ASCII case (RFC 7643 §2.1).
+///
+/// `String.==` would be wrong here and in every value comparison of this module: it treats canonically equivalent
+/// texts as equal, so two different JSON keys could become one.
+enum ASCIICase {
+    @inline(__always)
+    static func lower(_ byte: UInt8) -> UInt8 {
+        byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
+
+    static func equal(_ left: String, _ right: String) -> Bool {
+        let left = left.utf8
+        let right = right.utf8
+        guard left.count == right.count else { return false }
+        var others = right.makeIterator()
+        for byte in left {
+            guard let other = others.next() else { return false }
+            if byte != other && lower(byte) != lower(other) { return false }
+        }
+        return true
+    }
+
+    /// Whether `text` starts with `prefix`, without regard to ASCII case.
+    static func hasPrefix(_ text: some StringProtocol, _ prefix: String) -> Bool {
+        var bytes = text.utf8.makeIterator()
+        for expected in prefix.utf8 {
+            guard let byte = bytes.next(), lower(byte) == lower(expected) else { return false }
+        }
+        return true
+    }
+
+    static func lowered(_ text: String) -> [UInt8] {
+        text.utf8.map(lower)
+    }
+}
+
+extension String {
+    /// Byte equality: what caseExact means, and what a JSON key is.
+    func isExactly(_ other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+
+    /// The text shortened for a message, so that an error never echoes a large or hostile input back.
+    var clipped: String {
+        let limit = 64
+        var kept = String.UnicodeScalarView()
+        for scalar in unicodeScalars.prefix(limit) {
+            kept.append(scalar.value < 0x20 || scalar.value == 0x7f ? " " : scalar)
+        }
+        return unicodeScalars.count > limit ? String(kept) + "…" : String(kept)
+    }
+}

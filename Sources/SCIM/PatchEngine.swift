@@ -1,0 +1,42 @@
+/// Applies a PATCH to a document, all of it or nothing (RFC 7644 §3.5.2). Strict, schema driven, without I/O.
+package enum PatchEngine {
+    /// - Throws: 400 `noTarget` when a replace selects no value and may not create one; `mutability` for a required
+    ///   attribute removed or an immutable one changed; `invalidValue` for a required attribute set to nothing or two
+    ///   primary values. The document passed in is never touched (corner 38).
+    package static func apply(
+        _ request: PatchRequest, to document: ResourceDocument
+    ) throws(SCIMRefusal) -> PatchOutcome {
+        var patched = document
+        var membership: [MembershipChange] = []
+        var touched: [String] = []
+        var seen: Set<String> = []
+        for operation in request.operations {
+            let name = operation.path.target.text
+            if seen.insert(name).inserted { touched.append(name) }
+            if case .collection(let change) = operation.change {
+                append(change, to: &membership)
+            } else {
+                try patched.apply(operation)
+            }
+        }
+        patched.settle()
+        let changed = patched.object != document.object
+        return PatchOutcome(
+            document: changed ? patched : document, changed: changed, membership: membership, touched: touched)
+    }
+
+    /// Joins neighbors, so that a thousand operations with one member each cost one statement, not a thousand.
+    private static func append(_ change: MembershipChange, to list: inout [MembershipChange]) {
+        switch (list.last, change) {
+        case (.add(let before), .add(let members)):
+            list[list.count - 1] = .add(before + members)
+        case (.remove(let before), .remove(let ids)):
+            list[list.count - 1] = .remove(before + ids)
+        case (_, .removeAll), (_, .replaceAll):
+            // Whatever came before doesn't matter any more.
+            list = [change]
+        default:
+            list.append(change)
+        }
+    }
+}

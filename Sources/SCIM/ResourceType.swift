@@ -1,0 +1,63 @@
+/// A kind of resource: its endpoint, its base schema and its extensions (RFC 7643 §6).
+package final class ResourceType: Sendable {
+    package struct Extension: Sendable {
+        package let schema: Schema
+        package let required: Bool
+
+        package init(_ schema: Schema, required: Bool = false) {
+            self.schema = schema
+            self.required = required
+        }
+    }
+
+    package let name: String
+    /// Relative to the base URL, with a slash in front: `/Users`.
+    package let endpoint: String
+    package let description: String
+    package let schema: Schema
+    package let extensions: [Extension]
+    /// The multi-valued attribute whose values live outside the document and are never loaded with it: `members`.
+    package let collection: SchemaAttribute?
+
+    package init(
+        name: String, endpoint: String, description: String, schema: Schema, extensions: [Extension] = [],
+        collection: String? = nil
+    ) {
+        self.name = name
+        self.endpoint = endpoint
+        self.description = description
+        self.schema = schema
+        self.extensions = extensions
+        self.collection = collection.flatMap(schema.attribute)
+    }
+
+    /// An attribute of the base schema, or one that every resource has (RFC 7643 §3.1), in any ASCII case.
+    package func attribute(_ name: String) -> SchemaAttribute? {
+        Schema.common.first { ASCIICase.equal($0.name, name) } ?? schema.attribute(name)
+    }
+
+    /// The extension with this URN in any ASCII case.
+    package func extensionSchema(_ urn: String) -> Schema? {
+        extensions.first { ASCIICase.equal($0.schema.id, urn) }?.schema
+    }
+
+    /// The order in which a document's members are kept and written: schemas, id, externalId, the schema's own order,
+    /// extensions, meta.
+    func rank(_ name: String) -> Int {
+        if name == "meta" { return Int.max }
+        if let place = Schema.common.firstIndex(where: { $0.name == name }) { return place }
+        if let place = schema.attributes.firstIndex(where: { $0.name == name }) { return 10 + place }
+        if let place = extensions.firstIndex(where: { $0.schema.id == name }) { return 10_000 + place }
+        return 100_000
+    }
+
+    /// `User`, with the enterprise extension.
+    package static let user = ResourceType(
+        name: "User", endpoint: "/Users", description: "User Account", schema: .user,
+        extensions: [Extension(.enterpriseUser)])
+
+    /// `Group`, with what the gateway says about it; members are a collection of their own.
+    package static let group = ResourceType(
+        name: "Group", endpoint: "/Groups", description: "Group", schema: .group,
+        extensions: [Extension(.gatehouseGroup)], collection: "members")
+}

@@ -1,0 +1,54 @@
+import Tenancy
+
+extension IntegrationSection {
+    func attributes(_ field: Field) -> AttributeMapping? {
+        guard let section = Section(field) else { return nil }
+        var mapping = AttributeMapping()
+        section.read("email", into: &mapping.email) { $0.text(limit: 256) }
+        mapping.givenName = section.value("given_name") { $0.text(limit: 256) }
+        mapping.familyName = section.value("family_name") { $0.text(limit: 256) }
+        mapping.displayName = section.value("display_name") { $0.text(limit: 256) }
+        mapping.groups = section.value("groups") { $0.text(limit: 256) }
+        section.finish()
+        return mapping
+    }
+
+    func want(_ field: Field) -> Want? {
+        guard let section = Section(field) else { return nil }
+        var want = Want()
+        section.read("signed", into: &want.signed) { $0.choice(of: Want.Signed.self) }
+        section.read("encrypted", into: &want.encrypted) { $0.flag() }
+        section.read("authn_context", into: &want.authnContext) { list in
+            list.list(uniqueBy: { $0 }, of: { $0.text() })
+        }
+        section.finish()
+        return want
+    }
+
+    func algorithms(_ field: Field) -> Bool? {
+        guard let section = Section(field) else { return nil }
+        let sha1 = section.value("sha1") { $0.flag() }
+        section.finish()
+        return sha1
+    }
+
+    func scim(_ field: Field) -> SCIMSettings? {
+        guard let section = Section(field) else { return nil }
+        var scim = scimDefaults
+        section.read("strict", into: &scim.strict) { $0.flag() }
+        section.read("requests_per_second", into: &scim.requestsPerSecond) { $0.integer(in: 1...100_000) }
+        section.read("burst", into: &scim.burst) { $0.integer(in: 1...1_000_000) }
+        section.finish()
+        return scim
+    }
+
+    func brake(_ field: Field) -> BrakeSettings? {
+        guard let section = Section(field) else { return nil }
+        var brake = BrakeSettings()
+        section.read("share", into: &brake.sharePercent) { $0.percent(in: 1...100) }
+        section.read("window", into: &brake.windowSeconds) { $0.duration(in: 60...2_592_000) }
+        section.read("minimum", into: &brake.minimum) { $0.integer(in: 1...1_000_000) }
+        section.finish()
+        return brake
+    }
+}

@@ -1,0 +1,32 @@
+package import Tenancy
+
+/// Everything about one node of the gateway that an operator can set.
+///
+/// Made by `SettingsReader` only, from flags, `GATEHOUSE_…` variables, a file and the defaults below, in that order.
+package struct ServerSettings: Sendable {
+    package var listen = ListenAddress.standard
+    /// Without a trailing slash. By default the listening address, on loopback where that is every address.
+    package var publicURL: String
+    package var database = DatabaseLocation.sqlite(path: "data/gatehouse.db")
+    /// The directory of tenant files; relative paths are relative to the working directory.
+    package var tenants = "tenants"
+    /// The directory of the SP keys that tenant files name.
+    package var certs = "certs"
+    package var deploymentKey: DeploymentKeySource
+    package var logLevel = LogLevel.info
+    package var limits = Limits()
+    /// The OpenID Connect clients, in the order of the file.
+    package var applications: [ApplicationDeclaration] = []
+
+    package var publicURLs: PublicURLs { PublicURLs(base: publicURL) }
+
+    init(publicURL: String, deploymentKey: DeploymentKeySource) {
+        self.publicURL = publicURL
+        self.deploymentKey = deploymentKey
+    }
+}
+
+/// How much is logged, in the words of swift-log.
+package enum LogLevel: String, Hashable, Sendable, CaseIterable {
+    case trace, debug, info, notice, warning, error, critical
+}

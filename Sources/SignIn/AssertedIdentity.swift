@@ -1,0 +1,39 @@
+import Directory
+import SAML
+import SCIM
+import Tenancy
+
+/// How the IdP names the person: by the mapped e-mail attribute, and by the NameID.
+struct AssertedIdentity: Hashable, Sendable {
+    /// The values of the mapped attribute, each once; normally one.
+    let emails: [String]
+    let nameID: String
+
+    init(_ assertion: VerifiedAssertion, _ mapping: AttributeMapping) {
+        self.init(emails: assertion.attributes.values(named: mapping.email), nameID: assertion.nameID.value)
+    }
+
+    init(emails: [String], nameID: String) {
+        var seen: Set<String> = []
+        self.emails = emails.map(Self.trimmed).filter { !$0.isEmpty && seen.insert(CaseFold.key($0)).inserted }
+        self.nameID = nameID
+    }
+
+    /// As a verdict names the person.
+    var displayName: String { emails.first ?? nameID }
+
+    /// What userNames and e-mail addresses are compared with: the attribute, else the NameID.
+    var names: [String] { emails.isEmpty ? [nameID] : emails }
+
+    var nameKeys: [String] { names.map { UserNameKey($0).text } }
+    var emailValues: [IndexedValue] {
+        names.map { IndexedValue(path: "emails.value", element: 0, key: CaseFold.key($0)) }
+    }
+    var nameIDKey: String { UserNameKey(nameID).text }
+
+    private static func trimmed(_ text: String) -> String {
+        let isBlank: (Unicode.Scalar) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }
+        let kept = text.unicodeScalars.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
+        return String(String.UnicodeScalarView(kept))
+    }
+}

@@ -1,0 +1,36 @@
+package import KeyMaterial
+
+/// The secret in a browser's cookie by which it's known again when it comes back from the IdP.
+///
+/// A login is answered in the browser that started it and in no other: who lures somebody into their own login, or has
+/// stolen a response, fails here. Only the hash is stored.
+package struct BrowserBinding: Sendable, CustomStringConvertible, CustomReflectable {
+    /// How long the cookie lives: as long as a login may take.
+    package static let lifetimeSeconds = SignInService.loginSeconds
+
+    let hash: [UInt8]
+    private let text: String
+
+    package static func fresh() throws(KeyMaterialFailure) -> BrowserBinding {
+        try BrowserBinding(text: Base64URL.encode(try Entropy.bytes(32)))
+    }
+
+    /// Reads a cookie back; nil for anything that `fresh()` could not have made.
+    package init?(cookie: String) {
+        guard cookie.utf8.count == 43, let bytes = try? Base64URL.decode(cookie), bytes.count == 32,
+            let binding = try? BrowserBinding(text: cookie)
+        else { return nil }
+        self = binding
+    }
+
+    private init(text: String) throws(KeyMaterialFailure) {
+        self.text = text
+        hash = try SHA256.digest(Array(text.utf8))
+    }
+
+    /// The cookie's value.
+    package func reveal() -> String { text }
+
+    package var description: String { "<redacted>" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

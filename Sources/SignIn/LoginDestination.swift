@@ -1,0 +1,29 @@
+package import HandOff
+
+/// What a login is for.
+package enum LoginDestination: Hashable, Sendable {
+    /// An application asked for it and gets a code.
+    case application(AuthorizationRequest)
+    /// The browser gets a session here and goes on to that address; nil: to wherever logins end.
+    case here(ReturnAddress?)
+}
+
+/// What somebody who wants to log in brings along.
+package struct LoginStart: Sendable {
+    package var destination: LoginDestination
+    /// An e-mail address or userName, typed or handed over by the application.
+    package var hint: String?
+    /// A tester's choice (`?integration=`).
+    package var choice: Choice?
+    /// The binding that the browser has already, so that logins in several tabs don't end each other.
+    package var browser: BrowserBinding?
+
+    package init(
+        _ destination: LoginDestination, hint: String? = nil, choice: Choice? = nil, browser: BrowserBinding? = nil
+    ) {
+        self.destination = destination
+        self.hint = hint
+        self.choice = choice
+        self.browser = browser
+    }
+}

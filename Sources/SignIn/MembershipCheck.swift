@@ -1,0 +1,89 @@
+import Directory
+import Records
+import SCIM
+import Tenancy
+
+/// Finds the person that an assertion names, and decides whether they may log in through the integration.
+///
+/// The IdP speaks for its own integration: its records come first, and an identifier of its own making (externalId) is
+/// never looked up in another's.
+struct MembershipCheck: Sendable {
+    let account: Account
+    let integration: Integration
+
+    private var name: Verdict.IntegrationName { Verdict.IntegrationName(integration, in: account) }
+    private var everywhere: [Slug<Integration>] { account.integrationsByPrecedence.map(\.id) }
+
+    /// The active member, or why there's none.
+    func member(_ identity: AssertedIdentity, _ reader: borrowing AccountReader) throws -> Result<Member, Verdict> {
+        let own = try users(identity, of: [integration.id], externalID: true, reader)
+        guard own.count <= 1 else { return .failure(.personAmbiguous(identity.displayName, name)) }
+        if let id = own.first, let person = try reader.person(id, in: account) {
+            return judge(person, named: identity.displayName)
+        }
+        let others = try users(identity, of: everywhere, externalID: false, reader)
+        guard others.count <= 1 else { return .failure(.personAmbiguous(identity.displayName, name)) }
+        guard let id = others.first, let person = try reader.person(id, in: account) else {
+            return .failure(.personUnknown(identity.displayName, name))
+        }
+        return judge(person, named: identity.displayName)
+    }
+
+    /// Whether somebody known is an active member: the same decision, for `login explain` and readiness.
+    func judge(_ person: Person, named asserted: String? = nil) -> Result<Member, Verdict> {
+        let record = person.record(of: integration.id)
+        switch integration.membership {
+        case .provisioned:
+            guard let record else {
+                let elsewhere = person.records.filter(\.active).map { Verdict.IntegrationName($0.integration, in: account) }
+                return .failure(.memberMissing(person.userName, of: name, elsewhere: elsewhere))
+            }
+            guard record.active else { return .failure(.memberDeactivated(record.userName, of: name)) }
+            return .success(Member(person: person, granting: record))
+        case .listed(let userNames):
+            let listed = Set(userNames.map { UserNameKey($0).text })
+            let keys = person.records.map(\.userNameKey) + [UserNameKey(person.userName).text]
+            guard keys.contains(where: listed.contains) else {
+                return .failure(.memberNotListed(person.userName, of: name))
+            }
+        case .idp: break
+        }
+        guard let active = [record].compactMap(\.self).first(where: \.active) ?? person.records.first(where: \.active)
+        else { return .failure(.personInactive(person.userName, name)) }
+        return .success(Member(person: person, granting: active))
+    }
+
+    /// Step by step, and the first step that finds anybody decides: userName, e-mail address, then the NameID.
+    private func users(
+        _ identity: AssertedIdentity, of integrations: [Slug<Integration>], externalID: Bool,
+        _ reader: borrowing AccountReader
+    ) throws -> Set<ID<User>> {
+        var found: Set<ID<User>> = []
+        for key in identity.nameKeys {
+            for integration in integrations {
+                if let record = try reader.userRecord(named: key, of: integration) { found.insert(record.id) }
+            }
+        }
+        guard found.isEmpty else { return found }
+        for value in identity.emailValues {
+            found.formUnion(try reader.userRecords(having: value, of: integrations, limit: 3).map(\.id))
+        }
+        guard found.isEmpty else { return found }
+        for integration in integrations {
+            if let record = try reader.userRecord(named: identity.nameIDKey, of: integration) { found.insert(record.id) }
+        }
+        guard found.isEmpty, externalID else { return found }
+        return Set(try reader.userRecords(externalID: identity.nameID, of: integrations, limit: 2).map(\.id))
+    }
+}
+
+/// Evidence that somebody may log in through an integration, with the record that makes it so.
+struct Member: Hashable, Sendable {
+    let person: Person
+    let granting: UserRecord
+
+    fileprivate init(person: Person, granting: UserRecord) {
+        self.person = person
+        self.granting = granting
+    }
+}

@@ -1,0 +1,61 @@
+package import Records
+package import Tenancy
+
+/// What becomes of one login attempt, as a machine without I/O: the service feeds it what happened and stores its record.
+package struct SignInFlow: Sendable {
+    package enum Action: Sendable {
+        /// An unsolicited response was good, and a login of our own was started in its place.
+        case restarted(by: String)
+        /// A code is on its way to the application.
+        case handedOff(ID<User>, userName: String)
+        /// The browser has a session.
+        case signedIn(ID<User>, userName: String)
+        case redeemed
+        /// - Parameter userName: whom the IdP named, when it came so far.
+        case refused(Verdict, userName: String?)
+    }
+
+    package private(set) var attempt: LoginAttemptRecord
+
+    /// Takes up an attempt where it is.
+    package init(_ attempt: LoginAttemptRecord) { self.attempt = attempt }
+
+    /// Whether nothing can happen to it any more.
+    package var isOver: Bool {
+        switch attempt.outcome {
+        case .started, .handedOff: false
+        case .restarted, .signedIn, .redeemed, .refused: true
+        }
+    }
+
+    /// Notes what happened; false, and nothing noted, when it can't happen to an attempt that has come so far.
+    ///
+    /// So a late refusal never turns a login that succeeded into one that didn't, nor the other way around.
+    @discardableResult
+    package mutating func take(
+        _ action: Action, checks: [LoginCheckRecord] = [], integration: Slug<Integration>? = nil, at now: Instant
+    ) -> Bool {
+        switch (attempt.outcome, action) {
+        case (.started, .restarted(let name)):
+            attempt.userName = name
+            attempt.outcome = .restarted
+        case (.started, .handedOff(let user, let name)):
+            (attempt.user, attempt.userName, attempt.outcome) = (user, name, .handedOff)
+        case (.started, .signedIn(let user, let name)):
+            (attempt.user, attempt.userName, attempt.outcome) = (user, name, .signedIn)
+        case (.handedOff, .redeemed):
+            attempt.outcome = .redeemed
+        case (.started, .refused(let verdict, let name)), (.handedOff, .refused(let verdict, let name)):
+            attempt.outcome = .refused
+            attempt.verdict = verdict.record
+            attempt.userName = name.map(Verdict.displayed) ?? attempt.userName
+        case (.started, .redeemed), (.handedOff, .restarted), (.handedOff, .handedOff), (.handedOff, .signedIn),
+            (.restarted, _), (.signedIn, _), (.redeemed, _), (.refused, _):
+            return false
+        }
+        if let integration { attempt.integration = integration }
+        attempt.checks += checks
+        attempt.finished = now
+        return true
+    }
+}

@@ -1,0 +1,82 @@
+extension Verdict {
+    /// What the field should have held, where there is one such value; cleaned for display.
+    package var expected: String? {
+        switch self {
+        case .notRouted(let refusal):
+            switch refusal {
+            case .noIntegration: "an integration"
+            case .noneEnabled, .choiceDisabled: "true"
+            case .noneTrusted, .choiceUntrusted: "metadata, or entity_id, sso_url and certificates"
+            case .choiceUnknown: "an integration of this account"
+            case .choiceNotAllowed: "none"
+            }
+        case .loginNotStarted: "an http or https URL"
+        case .responseMissing: "one"
+        case .message(let rejection): rejection.expected
+        case .assertionNotEncrypted: "EncryptedAssertion"
+        case .integrationUnknown: "the entity ID of a configured identity provider"
+        case .integrationAmbiguous: "one that a single integration has"
+        case .integrationDisabled: "true"
+        case .trustMissing: "metadata, or entity_id, sso_url and certificates"
+        case .requestUnknown: "a request that was started here within ten minutes"
+        case .requestExpired(let end): "before \(end)"
+        case .requestAnswered: "a request that hasn't been answered"
+        case .browserMismatch: "the browser that started the login"
+        case .integrationMismatch(let expected, _): "\(expected.id)"
+        case .unsolicitedRefused: "accept or restart"
+        case .unsolicitedAgain: "the ID of the request that was sent"
+        case .unsolicitedNotRouted(let expected, _): "\(expected.id)"
+        case .assertionReplayed: "an assertion that wasn't used before"
+        case .authenticationTooOld(let latest, _): "at or after \(latest)"
+        case .personUnknown(_, let integration), .memberMissing(_, of: let integration, _),
+            .memberDeactivated(_, of: let integration), .personInactive(_, let integration):
+            "assigned to \(integration.displayName) (\(integration.id))"
+        case .personAmbiguous: "one user"
+        case .memberNotListed(let name, _): Self.displayed(name)
+        case .redemptionRefused: nil
+        }
+    }
+
+    /// What the field held instead; cleaned for display.
+    package var actual: String? {
+        switch self {
+        case .notRouted(let refusal):
+            switch refusal {
+            case .noneEnabled, .choiceDisabled: "false"
+            case .choiceUnknown(let choice), .choiceUntrusted(let choice): choice.text
+            case .noIntegration, .noneTrusted, .choiceNotAllowed: nil
+            }
+        case .loginNotStarted(let refusal): "\(refusal)"
+        case .message(let rejection): rejection.actual
+        case .integrationUnknown(let issuer), .integrationAmbiguous(let issuer): issuer.map(Self.displayed)
+        case .integrationDisabled: "false"
+        case .requestUnknown(let id), .requestAnswered(let id), .assertionReplayed(let id): Self.displayed(id)
+        case .integrationMismatch(_, let got), .unsolicitedNotRouted(_, let got): "\(got.id)"
+        case .unsolicitedRefused: "reject"
+        case .authenticationTooOld(_, let authenticated): "\(authenticated)"
+        case .memberMissing(_, _, let elsewhere):
+            elsewhere.isEmpty
+                ? "not assigned"
+                : "assigned to " + elsewhere.map { "\($0.displayName) (\($0.id))" }.joined(separator: ", ")
+        case .personUnknown(let name, _), .personAmbiguous(let name, _): Self.displayed(name)
+        case .memberDeactivated, .personInactive: "deactivated"
+        case .responseMissing, .assertionNotEncrypted, .trustMissing, .requestExpired, .browserMismatch,
+            .unsolicitedAgain, .memberNotListed, .redemptionRefused:
+            nil
+        }
+    }
+
+    /// What came from outside, made fit to show: at most 200 characters, each printable, none that turns a page around.
+    static func displayed(_ text: String) -> String {
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars.prefix(200) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+                shown.append("\u{FFFD}")
+            default:
+                shown.append(scalar)
+            }
+        }
+        return String(shown)
+    }
+}

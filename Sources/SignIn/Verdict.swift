@@ -1,0 +1,126 @@
+package import HandOff
+package import SAML
+package import Tenancy
+
+/// Why a login attempt was refused: what is wrong, and who must change which field. Closed; each case is one cause.
+///
+/// `publicSentence` is what the person reads; everything else is for administrators.
+package enum Verdict: Error, Hashable, Sendable {
+    // Before the IdP
+    case notRouted(RoutingRefusal)
+    case loginNotStarted(OutgoingRefusal)
+
+    // The answer as a message
+    case responseMissing
+    case message(SAMLRejection)
+    case assertionNotEncrypted
+
+    // The answer in its place
+    case integrationUnknown(issuer: String?)
+    case integrationAmbiguous(issuer: String?)
+    case integrationDisabled(IntegrationName)
+    case trustMissing(IntegrationName)
+    case requestUnknown(id: String)
+    case requestExpired(at: Instant)
+    case requestAnswered(id: String)
+    case browserMismatch
+    case integrationMismatch(expected: IntegrationName, got: IntegrationName)
+    case unsolicitedRefused(IntegrationName)
+    case unsolicitedAgain(IntegrationName)
+    case unsolicitedNotRouted(expected: IntegrationName, got: IntegrationName)
+    case assertionReplayed(id: String)
+    case authenticationTooOld(latest: Instant, authenticated: Instant)
+
+    // The person
+    case personUnknown(String, IntegrationName)
+    case personAmbiguous(String, IntegrationName)
+    case memberMissing(String, of: IntegrationName, elsewhere: [IntegrationName])
+    case memberDeactivated(String, of: IntegrationName)
+    case memberNotListed(String, of: IntegrationName)
+    case personInactive(String, IntegrationName)
+
+    // The application
+    case redemptionRefused(TokenRefusal.GrantRefusal)
+
+    /// Who has to act.
+    package enum Responsible: String, Hashable, Sendable, CaseIterable {
+        case person
+        case identityProviderAdmin = "idp_admin"
+        case `operator`
+        case application
+    }
+
+    /// An integration as people know it and as the settings name it.
+    package struct IntegrationName: Hashable, Sendable, CustomStringConvertible {
+        package let id: Slug<Integration>
+        package let displayName: String
+
+        init(_ integration: Integration, in account: Account) {
+            id = integration.id
+            displayName = integration.displayName(in: account)
+        }
+
+        /// Names one that the settings may not have any more.
+        init(_ id: Slug<Integration>, in account: Account) {
+            self.id = id
+            displayName = account.integration(id)?.displayName(in: account) ?? id.text
+        }
+
+        package var description: String { displayName }
+    }
+}
+
+extension Verdict {
+    /// Who has to act for the next attempt to succeed.
+    package var who: Responsible {
+        switch self {
+        case .notRouted(.choiceNotAllowed), .notRouted(.choiceUnknown): .person
+        case .notRouted, .loginNotStarted, .integrationDisabled, .trustMissing, .integrationAmbiguous,
+            .memberNotListed, .unsolicitedNotRouted:
+            .operator
+        case .message(let rejection): Self.responsible(for: rejection)
+        case .responseMissing, .assertionNotEncrypted, .integrationUnknown, .unsolicitedRefused, .unsolicitedAgain,
+            .personUnknown, .personAmbiguous, .memberMissing, .memberDeactivated, .personInactive:
+            .identityProviderAdmin
+        case .requestUnknown, .requestExpired, .requestAnswered, .browserMismatch, .integrationMismatch,
+            .assertionReplayed, .authenticationTooOld:
+            .person
+        case .redemptionRefused: .application
+        }
+    }
+
+    /// No honest party makes what `.attacker` stands for; if one did after all, it's the IdP that has to be looked at.
+    private static func responsible(for rejection: SAMLRejection) -> Responsible {
+        switch rejection.responsible {
+        case .identityProviderAdmin, .attacker: .identityProviderAdmin
+        case .operator: .operator
+        case .person: .person
+        case .application: .application
+        }
+    }
+
+    /// What the person reads. Every refused message reads alike, so that an attacker learns nothing from it.
+    package var publicSentence: String {
+        switch self {
+        case .notRouted(.choiceNotAllowed): "Only testers may choose how they log in."
+        case .notRouted, .loginNotStarted, .integrationDisabled, .trustMissing:
+            "Logging in isn't set up completely for this account."
+        case .message, .assertionNotEncrypted, .responseMissing, .integrationUnknown, .integrationAmbiguous,
+            .integrationMismatch, .requestUnknown, .requestAnswered, .browserMismatch, .unsolicitedRefused,
+            .unsolicitedAgain, .unsolicitedNotRouted, .assertionReplayed:
+            SAMLRejection.publicSentence
+        case .requestExpired: "That took too long. Please start again."
+        case .authenticationTooOld: "Please log in at your identity provider once more."
+        case .personUnknown, .personAmbiguous, .memberMissing, .memberDeactivated, .memberNotListed, .personInactive:
+            "Your identity provider knows you, but you aren't assigned to this application."
+        case .redemptionRefused: "The application didn't complete the login."
+        }
+    }
+}
+
+extension Verdict: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    // What a response or a person said stays out of logs; the attempt has it.
+    package var description: String { "Verdict(\(code))" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

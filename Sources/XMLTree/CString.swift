@@ -1,0 +1,48 @@
+import CLibXML2
+import Glibc
+
+/// libxml2's strings: UTF-8 that ends with a zero.
+typealias XMLBytes = UnsafePointer<xmlChar>
+
+/// Compares with a Swift string without making another.
+@inline(__always)
+func same(_ bytes: XMLBytes?, _ text: String) -> Bool {
+    guard let bytes = unsafe bytes else { return text.isEmpty }
+    var index = 0
+    for unit in text.utf8 {
+        // A zero inside `text` must not read past the end of `bytes`.
+        guard unsafe bytes[index] == unit, unit != 0 else { return false }
+        index &+= 1
+    }
+    return unsafe bytes[index] == 0
+}
+
+/// Compares two of libxml2's strings; none is the same as an empty one.
+@inline(__always)
+func same(_ left: XMLBytes?, _ right: XMLBytes?) -> Bool {
+    if unsafe left == right { return true }
+    return unsafe order(left, right) == 0
+}
+
+/// The order by code point, which is that of UTF-8 bytes; none is the same as an empty one and comes first.
+@inline(__always)
+func order(_ left: XMLBytes?, _ right: XMLBytes?) -> Int32 {
+    guard let left = unsafe left else { return unsafe (right?[0] ?? 0) == 0 ? 0 : -1 }
+    guard let right = unsafe right else { return unsafe left[0] == 0 ? 0 : 1 }
+    return unsafe strcmp(
+        UnsafeRawPointer(left).assumingMemoryBound(to: CChar.self),
+        UnsafeRawPointer(right).assumingMemoryBound(to: CChar.self))
+}
+
+/// The bytes up to the zero.
+@inline(__always)
+func buffer(_ bytes: XMLBytes) -> UnsafeBufferPointer<UInt8> {
+    let length = unsafe strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))
+    return unsafe UnsafeBufferPointer(start: bytes, count: length)
+}
+
+/// A Swift string of the bytes.
+func string(_ bytes: XMLBytes?) -> String {
+    guard let bytes = unsafe bytes else { return "" }
+    return unsafe String(decoding: buffer(bytes), as: UTF8.self)
+}

@@ -1,0 +1,11 @@
+/// Namespace names that XML itself and its signatures use.
+package enum XMLNamespace {
+    /// That of the reserved prefix `xml`.
+    package static let xml = "http://www.w3.org/XML/1998/namespace"
+    /// XML Signature.
+    package static let signature = "http://www.w3.org/2000/09/xmldsig#"
+    /// Exclusive canonicalization, of `InclusiveNamespaces`.
+    package static let exclusiveCanonicalization = "http://www.w3.org/2001/10/xml-exc-c14n#"
+    /// XML Schema instances, of `xsi:type` and `xsi:nil`.
+    package static let schemaInstance = "http://www.w3.org/2001/XMLSchema-instance"
+}

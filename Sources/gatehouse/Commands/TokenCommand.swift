@@ -1,0 +1,151 @@
+import Access
+import ArgumentParser
+import Management
+import Records
+import Tenancy
+
+struct TokenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "Issues, lists and revokes bearer tokens.",
+        subcommands: [Create.self, List.self, Revoke.self, Rotate.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Prints a new token, once.")
+
+        @OptionGroup var options: Options
+        @Option(help: "The account.") var account: String
+        @Option(help: "The integration whose SCIM endpoint the token opens.") var integration: String?
+        @Option(name: .customLong("service-account"), help: "A service account of the native API.")
+        var serviceAccount: String?
+        @Option(help: "What the service account may do: account-admin or account-viewer.") var role: String?
+        @Option(help: "How long it lives: 365d, 12h, 30m, 90s; default: for ever.") var expires: String?
+
+        func run() async throws {
+            try await exiting {
+                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
+                let account = try await deployment.account(account)
+                let holder = try holder(in: account, deployment)
+                let operation = try deployment.operation(account.id)
+                let expires = try expires.map { operation.now.advanced(bySeconds: try Lifetime.seconds($0)) }
+                let issued = try await Credentials(records: deployment.records)
+                    .issue(to: holder, expires: expires, operation: operation)
+                await deployment.records.shutdown()
+                issued.print(json: options.json)
+            }
+        }
+
+        private func holder(
+            in account: Account, _ deployment: Deployment
+        ) throws -> CredentialRecord.Holder {
+            switch (integration, serviceAccount) {
+            case (let integration?, nil):
+                return .scim(try deployment.integration(integration, of: account).id)
+            case (nil, let name?):
+                guard Slug<Account>(name) != nil else { throw BadUsage("--service-account: letters, digits, - and _") }
+                guard let role = Role(rawValue: role ?? "") else {
+                    throw BadUsage("--role: one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+                }
+                return .service(name: name, role: role.rawValue)
+            case (nil, nil), (_?, _?):
+                throw BadUsage("give either --integration or --service-account")
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists an integration's SCIM tokens.")
+
+        @OptionGroup var options: Options
+        @Option(help: "The account.") var account: String
+        @Option(help: "The integration.") var integration: String
+
+        func run() async throws {
+            try await exiting {
+                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
+                let account = try await deployment.account(account)
+                let integration = try deployment.integration(integration, of: account)
+                let operation = try deployment.operation(account.id)
+                let tokens = try await Credentials(records: deployment.records)
+                    .list(integration.id, operation: operation)
+                await deployment.records.shutdown()
+                for token in tokens { token.print(json: options.json, at: operation.now) }
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Ends a token at once.")
+
+        @OptionGroup var options: Options
+        @Option(help: "The account.") var account: String
+        @Argument(help: "The token's id, as list shows it.") var id: String
+
+        func run() async throws {
+            try await exiting {
+                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
+                let account = try await deployment.account(account)
+                guard let id = ID<Credential>(id) else { throw BadUsage("\(id) isn't a token's id") }
+                let revoked = try await Credentials(records: deployment.records)
+                    .revoke(id, operation: try deployment.operation(account.id))
+                await deployment.records.shutdown()
+                guard revoked else { throw Refused("There is no live token \(id) in \(account.id).") }
+                Console.print("\(id): revoked")
+            }
+        }
+    }
+
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints a new SCIM token; those that live now end when the overlap has passed.")
+
+        @OptionGroup var options: Options
+        @Option(help: "The account.") var account: String
+        @Option(help: "The integration.") var integration: String
+        @Option(help: "How long the old ones go on.") var overlap: String = "7d"
+
+        func run() async throws {
+            try await exiting {
+                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
+                let account = try await deployment.account(account)
+                let integration = try deployment.integration(integration, of: account)
+                let issued = try await Credentials(records: deployment.records).rotate(
+                    integration.id, overlapSeconds: try Lifetime.seconds(overlap),
+                    operation: try deployment.operation(account.id))
+                await deployment.records.shutdown()
+                issued.print(json: options.json)
+            }
+        }
+    }
+}
+
+extension Credentials.Issued {
+    fileprivate func print(json: Bool) {
+        let expires = expires.map { "\"\($0)\"" } ?? "null"
+        Console.print(
+            json
+                ? "{\"id\":\"\(id)\",\"token\":\"\(secret.reveal())\",\"expires\":\(expires)}" : secret.reveal())
+    }
+}
+
+extension CredentialRecord {
+    fileprivate func print(json: Bool, at now: Instant) {
+        func text(_ instant: Instant?) -> String { instant.map { json ? "\"\($0)\"" : "\($0)" } ?? (json ? "null" : "never") }
+        let state = revoked != nil ? "revoked" : isLive(at: now) ? "live" : "expired"
+        Console.print(
+            json
+                ? "{\"id\":\"\(id)\",\"state\":\"\(state)\",\"created\":\"\(created)\",\"expires\":\(text(expires))"
+                    + ",\"last_used\":\(text(lastUsed))}"
+                : "\(id)  \(state)  created \(created)  expires \(text(expires))  last used \(text(lastUsed))")
+    }
+}
+
+/// A length of time as people write it.
+enum Lifetime {
+    static func seconds(_ text: String) throws -> Int64 {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0,
+            count <= 100_000
+        else { throw BadUsage("\(text) isn't a length of time: 365d, 12h, 30m, 90s") }
+        return count * unit
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import Settings
+import Tenancy
+
+/// What every command takes; each also reads its `GATEHOUSE_…` variable and the configuration file.
+struct Options: ParsableArguments {
+    @Option(help: "The configuration file; default deploy/gatehouse.yaml when present.")
+    var config: String?
+
+    @Option(help: "The directory of tenant files.")
+    var tenants: String?
+
+    @Option(help: "The directory of SP keys that tenant files name.")
+    var certs: String?
+
+    @Option(help: "sqlite:PATH or postgresql://…")
+    var database: String?
+
+    @Option(name: .customLong("public-url"), help: "The URL under which browsers and IdPs reach the gateway.")
+    var publicURL: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    /// All layers as one; every mistake in them is reported at once, with exit 2.
+    func settings(listen: String? = nil, defaults: [SettingName: String] = [:]) throws -> ServerSettings {
+        var flags = defaults
+        let given: [(SettingName, String?)] = [
+            (.tenants, tenants), (.certs, certs), (.database, database), (.publicURL, publicURL), (.listen, listen),
+        ]
+        for (name, value) in given { if let value { flags[name] = value } }
+        do {
+            return try SettingsReader().read(
+                config: config, flags: flags, environment: ProcessInfo.processInfo.environment)
+        } catch {
+            throw BadUsage(error.description)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Pages
+import Tenancy
+import Testing
+
+/// Every kind of page with sample data, under the name of its golden file.
+enum Samples {
+    static func pages() throws -> Pages { try Pages(urls: PublicURLs(base: "http://127.0.0.1:8080")) }
+
+    static func all() throws -> [(name: String, page: any PageModel)] {
+        try [
+            ("refusal", refusal()), ("refusal-final", refusal(retry: nil)), ("signed-in", signedIn()),
+            ("not-found", ProblemPage.notFound), ("unavailable", ProblemPage.unavailable), ("problem", problem()),
+            ("choose-person", choosePerson()), ("post-form", postForm()), ("demo-home", demoHome()),
+            ("demo-application", received()), ("demo-application-refused", refused()),
+        ]
+    }
+
+    static func link(_ text: String) throws -> PageLink { try #require(PageLink(text)) }
+
+    static func refusal(retry: String? = "/accounts/acme/login") throws -> RefusalPage {
+        RefusalPage(
+            sentence: "Your organization’s identity provider sent an answer that could not be accepted.",
+            reference: "log_01jd7x2m4kq8v5z9w3r6t0yaeb",
+            next: "Try again. If it happens again, give the reference below to your administrator.",
+            retry: try retry.map(link))
+    }
+
+    static func signedIn() throws -> SignedInPage {
+        SignedInPage(account: "Acme Corporation", person: "Ursula Ünïcode", next: try link("/accounts/acme/console"))
+    }
+
+    static func problem() -> ProblemPage {
+        ProblemPage(
+            title: "This login has ended", sentence: "It was started more than ten minutes ago, or finished already.",
+            next: "Start again from your application.", reference: "req_01jd7x2m4kq8v5z9w3r6t0yaeb")
+    }
+
+    static func choosePerson() throws -> ChoosePersonPage {
+        ChoosePersonPage(
+            account: "Acme Corporation", integration: "FirstGen (firstgen)",
+            action: try link("/demo/idp/acme/firstgen/answer"),
+            hidden: [HiddenField(name: "request", value: "_5f1c"), HiddenField(name: "RelayState", value: "r-7Qk")],
+            people: [
+                .init(value: "user1", name: "User One", detail: "user1@acme.example · in both integrations"),
+                .init(value: "user2", name: "User Two", detail: "user2@acme.example · in FirstGen only"),
+                .init(value: "user_2", name: "محمد الفارسي", detail: "user_2@acme.example · in NextGen only"),
+            ])
+    }
+
+    static func postForm() throws -> PostFormPage {
+        PostFormPage(
+            action: try link("http://127.0.0.1:8080/accounts/acme/integrations/firstgen/saml/acs"),
+            hidden: [
+                HiddenField(name: "SAMLResponse", value: "PHNhbWxwOlJlc3BvbnNlPg=="),
+                HiddenField(name: "RelayState", value: "r-7Qk"),
+            ])
+    }
+
+    static func demoHome() throws -> DemoHomePage {
+        DemoHomePage(
+            doors: [
+                .init(
+                    name: "Acme Corporation",
+                    explanation: "FirstGen and NextGen side by side. FirstGen logs people in: user1 gets in, user_2 "
+                        + "does not, and the login’s verdict says why.",
+                    link: try link("/demo/app/login?account=acme")),
+                .init(
+                    name: "Globex", explanation: "NextGen only.", link: try link("/demo/app/login?account=globex")),
+            ],
+            steps: [
+                .init(
+                    text: "Create a user the way an identity provider does.",
+                    command: """
+                        curl -H 'Authorization: Bearer gh_scim_…' -H 'Content-Type: application/scim+json' \\
+                          -d '{"userName":"user3@acme.example"}' \\
+                          http://127.0.0.1:8080/accounts/acme/integrations/nextgen/scim/v2/Users
+                        """),
+                .init(text: "Log in as somebody who is in NextGen only, and read the reference on the page."),
+            ])
+    }
+
+    static func received() throws -> DemoApplicationPage {
+        .received(
+            claims: [
+                .init(name: "account", value: "acme"), .init(name: "sub", value: "usr_01jd7x2m4kq8v5z9w3r6t0yaeb"),
+                .init(name: "email", value: "user1@acme.example"), .init(name: "name", value: "User One"),
+                .init(name: "groups", value: "example_group, checkout_admins"),
+                .init(name: "integration", value: "firstgen"), .init(name: "auth_time", value: "1795507200"),
+                .init(name: "sid", value: "ses_01jd7x2m4kq8v5z9w3r6t0yaeb"),
+            ],
+            json: """
+                {
+                  "account": "acme",
+                  "email": "user1@acme.example",
+                  "name": "User One"
+                }
+                """,
+            again: try link("/demo/app"))
+    }
+
+    static func refused() throws -> DemoApplicationPage {
+        .refused(
+            error: "access_denied", description: "The person was not logged in (reference log_01jd7x2m4kq8).",
+            again: try link("/demo/app"))
+    }
+}
