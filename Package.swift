@@ -16,6 +16,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -92,15 +93,15 @@ let package = Package(
         module(
             "Gateway",
             [
-                "SCIM", "Tenancy", "Access", "HandOff", "Provisioning", "Management", "SignIn", "Pages", hummingbird,
-                httpTypes, nioCore, logging,
+                "KeyMaterial", "SCIM", "Tenancy", "Access", "Journal", "HandOff", "MockIdP", "Provisioning", "Management",
+                "SignIn", "Pages", hummingbird, httpTypes, hummingbirdCore, nioCore, lifecycle, logging,
             ]),
 
         // Ring 6
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "KeyMaterial", "SAML", "MockIdP", "Tenancy", "Access", "HandOff", "Relational", "RelationalSQLite",
+                "KeyMaterial", "SAML", "SCIM", "MockIdP", "Tenancy", "Directory", "Access", "HandOff", "Relational", "RelationalSQLite",
                 "RelationalPostgres", "Records", "Provisioning", "Management", "SignIn", "Settings", "Pages", "Gateway",
                 argumentParser, hummingbird, lifecycle, unixSignals, logging,
             ], swiftSettings: strict),

@@ -1,6 +1,11 @@
 #ifndef GATEHOUSE_CLIBXML2_SHIM_H
 #define GATEHOUSE_CLIBXML2_SHIM_H
 
+// Debian builds libxml2 with ICU, whose headers clash with the ICU that Foundation brings. Only the struct of encoding
+// handlers depends on it, which nothing here touches.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/SAX2.h>
@@ -22,10 +27,11 @@ static xmlParserInputPtr gatehouse_xml_no_external(const char *url, const char *
     return NULL;
 }
 
-// Process-wide set-up: no stderr output, nothing external is ever loaded.
+// Process-wide set-up, for this thread and every later one: no stderr output, nothing external is ever loaded.
 static inline void gatehouse_xml_setup(void) {
     xmlInitParser();
     xmlSetGenericErrorFunc(NULL, gatehouse_xml_quiet);
+    xmlThrDefSetGenericErrorFunc(NULL, gatehouse_xml_quiet);
     xmlSetExternalEntityLoader(gatehouse_xml_no_external);
 }
 

@@ -28,19 +28,15 @@ extension Response {
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }
 
-    /// A page: nothing of a third party, no inline script or style, never in a frame.
-    /// - Parameter postsAway: whether its form may end at another site, as a hand-off does.
-    static func page(
-        _ html: String, status: HTTPResponse.Status = .ok, postsAway: Bool = false, headers: HTTPFields = [:]
+    /// A page, with the policy that its model asks for; never cached, never in a frame.
+    static func page<Model: PageModel>(
+        _ model: Model, _ pages: Pages, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> Response {
         var headers = headers
-        let forms = postsAway ? "" : "; form-action 'self'"
-        headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; "
-            + "frame-ancestors 'none'\(forms)"
+        headers[.contentSecurityPolicy] = Model.contentSecurityPolicy
         headers[.xFrameOptions] = "DENY"
         headers[.referrerPolicy] = "no-referrer"
-        return bytes(Array(html.utf8), type: MediaType.html.rawValue, status: status, headers: headers)
+        return bytes(Array(pages.render(model).utf8), type: MediaType.html.rawValue, status: status, headers: headers)
     }
 
     /// 303: whatever the method was, the browser goes on with GET.

@@ -1,6 +1,3 @@
-package import Access
-import HandOff
-package import Logging
 package import Management
 package import Pages
 package import Provisioning
@@ -21,12 +18,12 @@ package struct Services: Sendable {
     /// Returns when the database answers, and throws when not.
     package let ready: @Sendable () async throws -> Void
     /// The mock IdP and the sample application of `gatehouse demo`; nil in `serve`.
-    package let demo: (any DemoService)?
+    package let demo: Demo?
 
     package init(
         catalog: AccountCatalog, credentials: Credentials, provisioner: Provisioner, signIn: SignInService, pages: Pages,
         urls: PublicURLs, limits: ServerLimits, clock: @escaping @Sendable () -> Instant,
-        ready: @escaping @Sendable () async throws -> Void, demo: (any DemoService)?
+        ready: @escaping @Sendable () async throws -> Void, demo: Demo?
     ) {
         self.catalog = catalog
         self.credentials = credentials

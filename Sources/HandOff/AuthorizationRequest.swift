@@ -43,7 +43,9 @@ package struct AuthorizationRequest: Hashable, Sendable {
         if parameters["request_uri"] != nil { throw problem("request_uri isn't supported", .requestURINotSupported) }
         guard let responseType = parameters["response_type"] else { throw problem("response_type is missing") }
         guard responseType == "code" else { throw problem("response_type has to be code", .unsupportedResponseType) }
-        guard ["query", nil].contains(parameters["response_mode"]) else { throw problem("response_mode has to be query") }
+        guard ["query", nil].contains(parameters["response_mode"]) else {
+            throw problem("response_mode has to be query")
+        }
 
         scopes = (parameters["scope"] ?? "").split(separator: " ").map(String.init)
         guard scopes.contains("openid") else { throw problem("scope has to contain openid", .invalidScope) }

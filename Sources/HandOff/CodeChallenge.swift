@@ -15,6 +15,12 @@ package struct CodeChallenge: Hashable, Sendable {
         self.digest = digest
     }
 
+    /// Reads back what was stored.
+    package init?(digest: [UInt8]) {
+        guard digest.count == 32 else { return nil }
+        self.digest = digest
+    }
+
     /// The challenge for a verifier, as a client makes it.
     package init(for verifier: CodeVerifier) throws(KeyMaterialFailure) {
         digest = try SHA256.digest(Array(verifier.text.utf8))

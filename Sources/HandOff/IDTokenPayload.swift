@@ -15,7 +15,8 @@ struct IDTokenPayload: JWTPayload {
         case accessHash = "at_hash"
     }
 
-    init(iss: String, aud: String, exp: Int64, iat: Int64, nonce: String?, accessHash: String?, claims: IdentityClaims) {
+    init(iss: String, aud: String, exp: Int64, iat: Int64, nonce: String?, accessHash: String?, claims: IdentityClaims)
+    {
         (self.iss, self.aud, self.exp, self.iat) = (iss, aud, exp, iat)
         (self.nonce, self.accessHash, self.claims) = (nonce, accessHash, claims)
     }

@@ -74,7 +74,8 @@ package struct AuthenticatedApplication: Sendable {
         guard parts.count == 2, parts[0].lowercased() == "basic", header.utf8.count <= 4_096,
             let bytes = try? Base64.decode(String(parts[1])), let text = String(validating: bytes, as: UTF8.self),
             let colon = text.firstIndex(of: ":"),
-            let id = URLText.decodeForm(text[..<colon]), let secret = URLText.decodeForm(text[text.index(after: colon)...])
+            let id = URLText.decodeForm(text[..<colon]),
+            let secret = URLText.decodeForm(text[text.index(after: colon)...])
         else { return nil }
         return (id, secret)
     }

@@ -5,7 +5,7 @@
 package enum Base64 {
     /// The text of some bytes, padded, without line breaks.
     package static func encode(_ bytes: [UInt8]) -> String {
-        String(decoding: Base64Alphabet.encode(bytes, with: Base64Alphabet.standard, padded: true), as: UTF8.self)
+        Base64Alphabet.encode(bytes, with: Base64Alphabet.standard, padded: true)
     }
 
     /// The bytes of a text.
@@ -29,7 +29,7 @@ package enum Base64 {
 package enum Base64URL {
     /// The text of some bytes.
     package static func encode(_ bytes: [UInt8]) -> String {
-        String(decoding: Base64Alphabet.encode(bytes, with: Base64Alphabet.urlSafe, padded: false), as: UTF8.self)
+        Base64Alphabet.encode(bytes, with: Base64Alphabet.urlSafe, padded: false)
     }
 
     /// The bytes of a text; no white space, no padding, trailing bits zero.

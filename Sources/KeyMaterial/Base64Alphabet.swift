@@ -21,33 +21,72 @@ enum Base64Alphabet {
         return values
     }
 
-    static func encode(_ bytes: [UInt8], with alphabet: [UInt8], padded: Bool) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count &+ 2) / 3 &* 4)
-        var bits: UInt32 = 0
-        var held = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            held &+= 8
-            while held >= 6 {
-                held &-= 6
-                text.append(alphabet[Int(bits >> UInt32(held) & 0x3f)])
+    static func encode(_ bytes: [UInt8], with alphabet: [UInt8], padded: Bool) -> String {
+        let capacity = (bytes.count &+ 2) / 3 &* 4
+        let digits = alphabet.span
+        let source = bytes.span
+        return unsafe String(unsafeUninitializedCapacity: capacity) { text in
+            var written = 0
+            func put(_ bits: UInt32) {
+                unsafe text[written] = digits[Int(bits & 0x3f)]
+                written &+= 1
             }
+            var index = 0
+            while index &+ 2 < source.count {
+                let bits = UInt32(source[index]) << 16 | UInt32(source[index &+ 1]) << 8 | UInt32(source[index &+ 2])
+                put(bits >> 18)
+                put(bits >> 12)
+                put(bits >> 6)
+                put(bits)
+                index &+= 3
+            }
+            let rest = source.count &- index
+            if rest > 0 {
+                let bits = UInt32(source[index]) << 16 | (rest == 2 ? UInt32(source[index &+ 1]) << 8 : 0)
+                put(bits >> 18)
+                put(bits >> 12)
+                if rest == 2 { put(bits >> 6) }
+                while padded, written < capacity {
+                    unsafe text[written] = 0x3d
+                    written &+= 1
+                }
+            }
+            return written
         }
-        if held > 0 { text.append(alphabet[Int(bits << UInt32(6 &- held) & 0x3f)]) }
-        while padded, text.count % 4 != 0 { text.append(0x3d) }
-        return text
     }
 
     static func decode(_ text: Span<UInt8>) -> [UInt8]? {
+        decode(text, by: standardValues.span, padded: true)
+    }
+
+    static func decodeURLSafe(_ text: Span<UInt8>) -> [UInt8]? {
+        decode(text, by: urlSafeValues.span, padded: false)
+    }
+
+    private static func decode(_ text: Span<UInt8>, by values: Span<UInt8>, padded: Bool) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 &* 3 &+ 3)
-        let values = standardValues.span
         var bits: UInt32 = 0
         var digits = 0
         var paddings = 0
-        for index in text.indices {
+        var index = 0
+        while index < text.count {
+            // Four digits at once, which is what nearly all of the text is.
+            while digits & 3 == 0, paddings == 0, index &+ 3 < text.count {
+                let first = values[Int(text[index])]
+                let second = values[Int(text[index &+ 1])]
+                let third = values[Int(text[index &+ 2])]
+                let fourth = values[Int(text[index &+ 3])]
+                guard first | second | third | fourth < 64 else { break }
+                let group = UInt32(first) << 18 | UInt32(second) << 12 | UInt32(third) << 6 | UInt32(fourth)
+                bytes.append(UInt8(truncatingIfNeeded: group >> 16))
+                bytes.append(UInt8(truncatingIfNeeded: group >> 8))
+                bytes.append(UInt8(truncatingIfNeeded: group))
+                index &+= 4
+            }
+            guard index < text.count else { break }
             let value = values[Int(text[index])]
+            index &+= 1
             if value < 64 {
                 guard paddings == 0 else { return nil }
                 bits = bits << 6 | UInt32(value)
@@ -63,27 +102,8 @@ enum Base64Alphabet {
                 return nil
             }
         }
+        if !padded { paddings = digits & 3 == 0 ? 0 : 4 &- digits & 3 }
         return finish(&bytes, bits, digits, paddings: paddings)
-    }
-
-    static func decodeURLSafe(_ text: Span<UInt8>) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 4 &* 3 &+ 3)
-        let values = urlSafeValues.span
-        var bits: UInt32 = 0
-        var digits = 0
-        for index in text.indices {
-            let value = values[Int(text[index])]
-            guard value < 64 else { return nil }
-            bits = bits << 6 | UInt32(value)
-            digits &+= 1
-            if digits & 3 == 0 {
-                bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-                bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-                bytes.append(UInt8(truncatingIfNeeded: bits))
-            }
-        }
-        return finish(&bytes, bits, digits, paddings: digits & 3 == 0 ? 0 : 4 - digits & 3)
     }
 
     /// Takes the last group of two or three digits, whose unused bits must be zero.

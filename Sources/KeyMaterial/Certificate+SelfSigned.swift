@@ -21,7 +21,8 @@ extension Certificate {
         guard let number = unsafe BN_bin2bn(serial, Int32(serial.count), nil) else { throw .certificateMalformed }
         defer { unsafe BN_free(number) }
         let name = Array(subjectCommonName.utf8)
-        let made = unsafe X509_set_version(x509, 2) == 1
+        let made =
+            unsafe X509_set_version(x509, 2) == 1
             && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(x509)) != nil
             && ASN1_TIME_set(X509_getm_notBefore(x509), time_t(notBefore)) != nil
             && ASN1_TIME_set(X509_getm_notAfter(x509), time_t(notAfter)) != nil

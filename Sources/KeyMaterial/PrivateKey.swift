@@ -61,7 +61,9 @@ package final class PrivateKey: Sendable, CustomStringConvertible, CustomReflect
     /// The secret itself, as unencrypted PKCS#8 DER; for a place that seals it (see ``SealingKey``).
     package func revealPKCS8() throws(KeyMaterialFailure) -> [UInt8] {
         defer { ERR_clear_error() }
-        guard let info = unsafe EVP_PKEY2PKCS8(handle.pointer) else { throw KeyMaterialFailure(operation: "EVP_PKEY2PKCS8") }
+        guard let info = unsafe EVP_PKEY2PKCS8(handle.pointer) else {
+            throw KeyMaterialFailure(operation: "EVP_PKEY2PKCS8")
+        }
         defer { unsafe PKCS8_PRIV_KEY_INFO_free(info) }
         guard let der = unsafe encodeDER({ unsafe i2d_PKCS8_PRIV_KEY_INFO(info, $0) }) else {
             throw KeyMaterialFailure(operation: "i2d_PKCS8_PRIV_KEY_INFO")

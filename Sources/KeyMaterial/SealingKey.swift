@@ -25,7 +25,9 @@ package struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable 
     /// Seals a value under a binding, which isn't stored and has to be given again to open it.
     package func seal(_ plaintext: [UInt8], binding: [UInt8]) throws(KeyMaterialFailure) -> [UInt8] {
         let nonce = try Entropy.bytes(Self.nonceCount)
-        guard let context = unsafe EVP_CIPHER_CTX_new() else { throw KeyMaterialFailure(operation: "EVP_CIPHER_CTX_new") }
+        guard let context = unsafe EVP_CIPHER_CTX_new() else {
+            throw KeyMaterialFailure(operation: "EVP_CIPHER_CTX_new")
+        }
         defer { unsafe EVP_CIPHER_CTX_free(context) }
         guard let length = Int32(exactly: plaintext.count), let bound = Int32(exactly: binding.count) else {
             throw KeyMaterialFailure(operation: "AES-256-GCM (length)")
@@ -34,7 +36,8 @@ package struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable 
         var last: Int32 = 0
         var ciphertext = [UInt8](repeating: 0, count: plaintext.count + Self.tagCount)
         var tag = [UInt8](repeating: 0, count: Self.tagCount)
-        let sealed = unsafe EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nil, bytes, nonce) == 1
+        let sealed =
+            unsafe EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nil, bytes, nonce) == 1
             && EVP_EncryptUpdate(context, nil, &last, binding, bound) == 1
             && EVP_EncryptUpdate(context, &ciphertext, &written, plaintext, length) == 1
             && EVP_EncryptFinal_ex(context, &tag, &last) == 1
@@ -66,7 +69,8 @@ package struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable 
         var last: Int32 = 0
         var plaintext = [UInt8](repeating: 0, count: ciphertext.count + Self.tagCount)
         var end = [UInt8](repeating: 0, count: Self.tagCount)
-        let opened = unsafe EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), nil, bytes, nonce) == 1
+        let opened =
+            unsafe EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), nil, bytes, nonce) == 1
             && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, Int32(Self.tagCount), &tag) == 1
             && EVP_DecryptUpdate(context, nil, &last, binding, bound) == 1
             && EVP_DecryptUpdate(context, &plaintext, &written, ciphertext, length) == 1

@@ -103,7 +103,8 @@ struct ResponseDraft {
     private func writeSubject(to writer: inout XMLWriter) {
         writer.element("saml:Subject") { writer in
             if let nameID {
-                writer.element("saml:NameID", ["Format": options.nameIDFormat ?? NameIDFormat.emailAddress], text: nameID)
+                writer.element(
+                    "saml:NameID", ["Format": options.nameIDFormat ?? NameIDFormat.emailAddress], text: nameID)
             }
             writer.element("saml:SubjectConfirmation", ["Method": SAMLName.bearerConfirmation]) { writer in
                 writer.element(

@@ -30,6 +30,15 @@ package struct Provisioner: Sendable {
         }
     }
 
+    /// Creates a resource unless its name is taken.
+    package func createIfMissing(_ kind: ResourceKind, body: [UInt8], in target: ProvisioningTarget) async throws {
+        do {
+            _ = try await create(kind, body: body, query: nil, in: target)
+        } catch let refusal as SCIMRefusal where refusal.status == 409 {
+            return
+        }
+    }
+
     /// Shows one resource (RFC 7644 §3.4.1).
     package func read(
         _ kind: ResourceKind, _ id: String, query: String?, in target: ProvisioningTarget

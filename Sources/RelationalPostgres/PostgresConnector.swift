@@ -23,7 +23,7 @@ struct PostgresConnector: Sendable {
         // Notices would go to the process's standard error.
         unsafe PQsetNoticeProcessor(link, { _, _ in }, nil)
         guard unsafe PQserverVersion(link) >= 130_000 else { throw .fault("PostgreSQL 13 or newer is needed") }
-        let milliseconds = max(0, statementTimeout.components.seconds) * 1_000
+        let milliseconds = min(max(0, statementTimeout.components.seconds), 86_400) * 1_000
         try unsafe Self.set(link, "SET statement_timeout = \(milliseconds)")
         try unsafe Self.set(link, "SET idle_in_transaction_session_timeout = \(milliseconds)")
         // A database that is set to forget commits would break the promise of `write`; a stricter setting stays.

@@ -36,57 +36,75 @@ final class SQLiteWriter: Sendable {
                 for write in rest { write.finish(error) }
                 return
             }
-            let group = runAll(&rest, on: handle)
-            settle(group, on: handle)
+            settle(runAll(&rest, on: handle), on: handle)
         }
     }
 
-    /// Runs writes until none is left or SQLite gave the whole transaction up.
-    private static func runAll(_ rest: inout ArraySlice<any PendingWrite>, on handle: SQLiteHandle)
-        -> [any PendingWrite]
-    {
-        var group: [any PendingWrite] = []
+    /// Writes that shared a transaction, and what became of that before its COMMIT.
+    private struct Group {
+        enum End {
+            case open
+            /// One write, alone, that is to leave nothing.
+            case rolledBack
+            case givenUp(StorageFailure)
+        }
+
+        var writes: [any PendingWrite] = []
+        var end = End.open
+    }
+
+    /// Runs writes until none is left or the transaction had to be given up.
+    private static func runAll(_ rest: inout ArraySlice<any PendingWrite>, on handle: SQLiteHandle) -> Group {
+        var group = Group()
         let alone = rest.count == 1
         while let write = rest.popFirst() {
-            group.append(write)
-            do {
+            group.writes.append(write)
+            do throws(StorageFailure) {
                 if !alone { try handle.run("SAVEPOINT one") }
                 let session = SQLiteSession(handle)
                 let stays = write.run(in: session)
                 session.end()
-                guard handle.isInTransaction else { break }
+                // SQLite rolls everything back by itself when the disk is full or fails.
+                guard handle.isInTransaction else {
+                    if case .outage(let why)? = session.failure { throw StorageFailure.outage(why) }
+                    throw StorageFailure.outage("the transaction was given up")
+                }
                 if alone {
-                    if !stays { try handle.run("ROLLBACK") }
+                    guard !stays else { break }
+                    try handle.run("ROLLBACK")
+                    group.end = .rolledBack
                 } else {
                     if !stays { try handle.run("ROLLBACK TO one") }
                     try handle.run("RELEASE one")
                 }
             } catch {
-                // A savepoint that can't be closed can't be told from its neighbors: give the transaction up.
+                // A savepoint that can't be closed can't be told from its neighbors: none of them stays.
                 handle.rollBackIfNeeded()
+                group.end = .givenUp(error)
                 break
             }
         }
         return group
     }
 
-    private static func settle(_ group: [any PendingWrite], on handle: SQLiteHandle) {
-        guard handle.isInTransaction else {
-            // Either a single write that was refused, or SQLite rolled everything back (disk full, I/O error).
-            let failure: StorageFailure? = group.count == 1 ? nil : .outage("the transaction was given up")
-            for write in group { write.finish(failure) }
-            return
-        }
-        do {
-            try handle.run("COMMIT")
-            for write in group { write.finish(nil) }
-        } catch {
-            handle.rollBackIfNeeded()
-            // A deferred foreign key is checked at COMMIT, where one write's fault would be everybody's.
-            if case .constraint = error, group.count > 1 {
-                for write in group { commit([write], on: handle) }
-            } else {
-                for write in group { write.finish(error) }
+    private static func settle(_ group: Group, on handle: SQLiteHandle) {
+        switch group.end {
+        case .rolledBack:
+            for write in group.writes { write.finish(nil) }
+        case .givenUp(let failure):
+            for write in group.writes { write.finish(failure) }
+        case .open:
+            do throws(StorageFailure) {
+                try handle.run("COMMIT")
+                for write in group.writes { write.finish(nil) }
+            } catch {
+                handle.rollBackIfNeeded()
+                // A deferred foreign key is checked at COMMIT, where one write's fault would be everybody's.
+                if case .constraint = error, group.writes.count > 1 {
+                    for write in group.writes { commit([write], on: handle) }
+                } else {
+                    for write in group.writes { write.finish(error) }
+                }
             }
         }
     }

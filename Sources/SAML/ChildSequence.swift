@@ -28,10 +28,11 @@ struct ChildSequence {
         return element
     }
 
-    /// The next child, which must have that name.
+    /// The next child, which must have that name; what stands before it is refused as in `end`.
     mutating func required(_ name: String, in namespace: String) throws(SAMLRejection) -> XMLElement {
-        guard let element = optional(name, in: namespace) else { throw .elementMissing(name, in: parent.name) }
-        return element
+        if let element = optional(name, in: namespace) { return element }
+        if children[position...].contains(where: { $0.isNamed(name, in: namespace) }) { try end() }
+        throw .elementMissing(name, in: parent.name)
     }
 
     /// All next children with that name, possibly none.

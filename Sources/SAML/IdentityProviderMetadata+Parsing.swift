@@ -45,7 +45,8 @@ extension IdentityProviderMetadata {
         let end = try earliest(validUntil, of: element)
         if element.isNamed("EntitiesDescriptor", in: namespace) {
             for child in element.children
-            where child.isNamed("EntitiesDescriptor", in: namespace) || child.isNamed("EntityDescriptor", in: namespace) {
+            where child.isNamed("EntitiesDescriptor", in: namespace) || child.isNamed("EntityDescriptor", in: namespace)
+            {
                 try collect(child, validUntil: end, into: &found)
             }
             return

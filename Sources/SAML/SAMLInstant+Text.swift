@@ -30,7 +30,9 @@ extension SAMLInstant {
         var nanoseconds: Int64 = 0
         if text.count > 20 {
             let digits = text.count - 21
-            guard text[19] == UInt8(ascii: "."), digits >= 1, let fraction = number(text, 20, digits) else { return nil }
+            guard text[19] == UInt8(ascii: "."), digits >= 1, let fraction = number(text, 20, digits) else {
+                return nil
+            }
             nanoseconds = fraction
             for _ in digits..<9 { nanoseconds *= 10 }
         }

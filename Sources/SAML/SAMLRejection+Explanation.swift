@@ -39,11 +39,13 @@ extension SAMLRejection {
         case .conditionsMissing: "The assertion has no Conditions, so it could be used anywhere at any time."
         case .conditionsWindowEmpty: "The assertion is never valid: NotBefore is not before NotOnOrAfter."
         case .conditionUnknown: "The assertion has a condition that is not understood here, so it can't be met."
-        case .audienceRestrictionMissing: "The assertion names no audience. Set this application's entity ID as audience."
+        case .audienceRestrictionMissing:
+            "The assertion names no audience. Set this application's entity ID as audience."
         case .audienceMismatch: "The assertion is for another audience. Set this application's entity ID as audience."
         case .notYetValid: "The assertion is not valid yet. Set the clock of the identity provider."
         case .expired: "The assertion has expired. Log in again; if it happens again, compare the clocks."
-        case .subjectMissing, .nameIDMissing, .nameIDEmpty: "The assertion names nobody. Map a NameID for this application."
+        case .subjectMissing, .nameIDMissing, .nameIDEmpty:
+            "The assertion names nobody. Map a NameID for this application."
         case .nameIDHasControlCharacters: "The NameID has control characters. Correct the mapped profile field."
         case .bearerConfirmationMissing, .confirmationUnbounded, .confirmationHasNotBefore:
             "The assertion can't be confirmed as the bearer profile demands (SAML Profiles §4.1.4.2)."

@@ -21,9 +21,10 @@ extension SAMLRejection {
             case .nameTooLong(let limit): .xmlForbidden(reason: "a name of more than \(limit) bytes")
             case .tooDeep(let limit): .xmlForbidden(reason: "elements nested more than \(limit) deep")
             case .tooManyElements(let limit): .xmlForbidden(reason: "more than \(limit) elements")
-            case .canonicalFormTooLarge(let limit): .xmlForbidden(reason: "a canonical form of more than \(limit) bytes")
+            case .canonicalFormTooLarge(let limit):
+                .xmlForbidden(reason: "a canonical form of more than \(limit) bytes")
             case .namespaceNotCanonical: .xmlForbidden(reason: "a relative namespace URI")
-            case .idRepeated: .identifierDuplicated("")
+            case .idRepeated: .identifierDuplicated
             case .empty: .xmlMalformed(reason: "it is empty")
             case .notUTF8: .xmlMalformed(reason: "it is not UTF-8")
             case .encodingUnsupported: .xmlMalformed(reason: "it declares an encoding other than UTF-8")
@@ -58,6 +59,7 @@ extension SAMLRejection {
             case .attributeMissing(let attribute, let part): Self.profile("\(part) lacks the attribute \(attribute)")
             case .canonicalizationNotAllowed(let uri): Self.profile("canonicalization \(uri)")
             case .transformNotAllowed(let uri): Self.profile("transform \(uri)")
+            case .prefixListTooLong: Self.profile("a PrefixList of too many names")
             case .signatureAlgorithmNotAllowed(let uri), .digestAlgorithmNotAllowed(let uri):
                 .algorithmNotAllowed(got: uri)
             case .referenceToAnotherElement(let expected, let got):

@@ -43,8 +43,8 @@ extension SAMLRejection {
         switch self {
         case .xmlMalformed(let reason), .xmlForbidden(let reason), .signatureProfileViolated(let reason):
             Self.displayed(reason)
-        case .rootUnexpected(let got), .identifierMalformed(let got, _), .identifierDuplicated(let got),
-            .instantMalformed(_, let got), .messageNested(let got), .algorithmNotAllowed(let got),
+        case .rootUnexpected(let got), .identifierMalformed(let got, _), .instantMalformed(_, let got),
+            .messageNested(let got), .algorithmNotAllowed(let got),
             .issuerMismatch(_, let got, _), .issuerFormatUnsupported(let got), .destinationMismatch(_, let got),
             .inResponseToMismatch(_, let got, _), .inResponseToUnexpected(let got, _), .conditionUnknown(let got),
             .recipientMismatch(_, let got):
@@ -62,7 +62,8 @@ extension SAMLRejection {
             Self.displayed(got.joined(separator: " "))
         case .notYetValid(_, let now), .expired(_, let now, _), .sessionExpired(_, let now): "\(now)"
         case .messageTooLarge, .encodingNotBase64, .elementMissing, .elementRepeated, .attributeMissing,
-            .textUnexpected, .assertionMissing, .assertionEncrypted, .nameIDEncrypted, .attributeEncrypted,
+            .identifierDuplicated, .textUnexpected, .assertionMissing, .assertionEncrypted, .nameIDEncrypted,
+            .attributeEncrypted,
             .trustedKeyMissing, .signatureMissing, .assertionSignatureMissing, .responseSignatureMissing,
             .issuerMissing, .destinationMissing, .inResponseToMissing, .conditionsMissing, .audienceRestrictionMissing,
             .subjectMissing, .nameIDMissing, .nameIDEmpty, .nameIDHasControlCharacters, .bearerConfirmationMissing,

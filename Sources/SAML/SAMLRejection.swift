@@ -19,7 +19,7 @@ package enum SAMLRejection: Error, Sendable, Hashable {
     case attributeMissing(String, in: String)
     case textUnexpected(in: String)
     case identifierMalformed(got: String, in: String)
-    case identifierDuplicated(String)
+    case identifierDuplicated
     case instantMalformed(attribute: String, got: String)
     case statusNotSuccess(code: String, subcode: String?, message: String?)
     case assertionMissing

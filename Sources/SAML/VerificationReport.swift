@@ -3,6 +3,11 @@ package struct VerificationReport: Sendable, Hashable {
     package struct Entry: Sendable, Hashable {
         package let check: VerificationCheck
         package let passed: Bool
+
+        package init(check: VerificationCheck, passed: Bool) {
+            self.check = check
+            self.passed = passed
+        }
     }
 
     package private(set) var entries: [Entry] = []

@@ -29,8 +29,28 @@ enum ASCIICase {
         return true
     }
 
-    static func lowered(_ text: String) -> [UInt8] {
-        text.utf8.map(lower)
+    /// A name as the key of a set, in which names that differ by ASCII case are one.
+    struct Name: Hashable {
+        let text: String
+
+        static func == (left: Name, right: Name) -> Bool {
+            ASCIICase.equal(left.text, right.text)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            var word: UInt64 = 0
+            var count = 0
+            for byte in text.utf8 {
+                word = word << 8 | UInt64(ASCIICase.lower(byte))
+                count &+= 1
+                if count & 7 == 0 {
+                    hasher.combine(word)
+                    word = 0
+                }
+            }
+            hasher.combine(word)
+            hasher.combine(count)
+        }
     }
 }
 
@@ -40,9 +60,20 @@ extension String {
         utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 
+    /// Hashes the bytes, as `isExactly` compares them.
+    ///
+    /// `String`'s own hash is that of the normalized text: forty thousand orders of the same combining marks would all
+    /// collide, and a request made of them would take quadratic time.
+    func hashExactly(into hasher: inout Hasher) {
+        unsafe utf8Span.span.bytes.withUnsafeBytes { bytes in
+            unsafe hasher.combine(bytes: bytes)
+        }
+        hasher.combine(UInt8(0xff))
+    }
+
     /// The text shortened for a message, so that an error never echoes a large or hostile input back.
     var clipped: String {
-        let limit = 64
+        let limit = 128
         var kept = String.UnicodeScalarView()
         for scalar in unicodeScalars.prefix(limit) {
             kept.append(scalar.value < 0x20 || scalar.value == 0x7f ? " " : scalar)

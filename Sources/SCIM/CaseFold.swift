@@ -30,6 +30,14 @@ package enum CaseFold {
     static func folded(_ text: String) -> String {
         var out = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
+            if scalar.isASCII {
+                out.append(Unicode.Scalar(ASCIICase.lower(UInt8(truncatingIfNeeded: scalar.value))))
+                continue
+            }
+            guard scalar.properties.changesWhenCaseMapped else {
+                out.append(scalar)
+                continue
+            }
             let upper = scalar.properties.uppercaseMapping.unicodeScalars
             // ß has no single capital and ı must not become i: both keep to themselves.
             if scalar != "\u{131}", upper.count == 1, let capital = upper.first {

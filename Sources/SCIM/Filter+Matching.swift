@@ -66,7 +66,7 @@ extension Comparison {
 
     func isEqual(_ value: JSONValue) -> Bool {
         switch operand {
-        case .string(_, let key): value.string.map { attribute.matching.key($0).isExactly(key) } ?? false
+        case .string(_, let key): value.string.map { attribute.matching.equal($0, key: key) } ?? false
         case .boolean(let flag): value.bool == flag
         case .number, .dateTime: order(of: value) == 0
         }
@@ -84,11 +84,22 @@ extension Comparison {
         }
     }
 
+    /// Knuth, Morris and Pratt: linear, whatever repetitive texts a client may think up.
     private static func contains(_ haystack: [UInt8], _ needle: [UInt8]) -> Bool {
-        guard let first = needle.first else { return true }
         guard haystack.count >= needle.count else { return false }
-        for start in 0...(haystack.count - needle.count) where haystack[start] == first {
-            if haystack[start...].starts(with: needle) { return true }
+        if needle.isEmpty { return true }
+        var fallback = [Int](repeating: 0, count: needle.count)
+        var length = 0
+        for place in needle.indices.dropFirst() {
+            while length > 0, needle[place] != needle[length] { length = fallback[length - 1] }
+            if needle[place] == needle[length] { length += 1 }
+            fallback[place] = length
+        }
+        length = 0
+        for byte in haystack {
+            while length > 0, byte != needle[length] { length = fallback[length - 1] }
+            if byte == needle[length] { length += 1 }
+            if length == needle.count { return true }
         }
         return false
     }

@@ -29,7 +29,8 @@ struct FilterOperand {
         _ path: ResolvedPath, _ attribute: SchemaAttribute, _ op: Comparison.Operator, _ literal: JSONValue
     ) throws(SCIMRefusal) -> Filter {
         guard operators(of: attribute.kind).contains(op) else {
-            throw .invalidFilter("\"\(op.rawValue)\" does not apply to \"\(path.text)\", which is \(attribute.kind.rawValue).")
+            throw .invalidFilter(
+                "\"\(op.rawValue)\" does not apply to \"\(path.text)\", which is \(attribute.kind.rawValue).")
         }
         guard let operand = operand(attribute, literal) else {
             throw .invalidFilter("\"\(path.text)\" is \(attribute.kind.rawValue) and compares with such a value only.")

@@ -52,6 +52,13 @@ package struct JSONObject: Sendable, Hashable {
     }
 
     mutating func reorder(by rank: (String) -> Int) {
+        var last = Int.min
+        let isOrdered = members.allSatisfy { member in
+            let own = rank(member.name)
+            defer { last = own }
+            return own >= last
+        }
+        if isOrdered { return }
         let ranked = members.enumerated().map { (rank: rank($0.element.name), place: $0.offset, member: $0.element) }
         members = ranked.sorted { ($0.rank, $0.place) < ($1.rank, $1.place) }.map { $0.member }
     }
@@ -74,7 +81,7 @@ package struct JSONObject: Sendable, Hashable {
         var mixed = 0
         for member in members {
             var own = Hasher()
-            for byte in member.name.utf8 { own.combine(byte) }
+            member.name.hashExactly(into: &own)
             own.combine(member.value)
             mixed ^= own.finalize()
         }

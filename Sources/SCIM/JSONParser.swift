@@ -52,7 +52,7 @@ struct JSONParser {
         skipSpace(bytes)
         var members: [JSONObject.Member] = []
         if try consume(bytes, 0x7d) { return JSONObject() }
-        members.reserveCapacity(8)
+        members.reserveCapacity(4)
         var names = UniqueNames()
         while true {
             guard position < bytes.count else { throw .truncated }
@@ -142,15 +142,15 @@ struct JSONParser {
     /// Names seen so far in one object: few are compared one by one, many go into a set, so that a body of a
     /// hundred thousand names costs no quadratic time.
     private struct UniqueNames {
-        private var set: Set<[UInt8]>?
+        private var set: Set<ASCIICase.Name>?
 
         mutating func insert(_ name: String, after members: [JSONObject.Member]) -> Bool {
             if members.count < 24 {
                 for member in members where ASCIICase.equal(member.name, name) { return false }
                 return true
             }
-            if set == nil { set = Set(members.map { ASCIICase.lowered($0.name) }) }
-            return set?.insert(ASCIICase.lowered(name)).inserted ?? false
+            if set == nil { set = Set(members.map { ASCIICase.Name(text: $0.name) }) }
+            return set?.insert(ASCIICase.Name(text: name)).inserted ?? false
         }
     }
 }

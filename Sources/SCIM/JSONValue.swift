@@ -27,7 +27,7 @@ package enum JSONValue: Sendable, Hashable {
         case .null: hasher.combine(0)
         case .bool(let value): hasher.combine(value)
         case .number(let value): hasher.combine(value)
-        case .string(let value): for byte in value.utf8 { hasher.combine(byte) }
+        case .string(let value): value.hashExactly(into: &hasher)
         case .array(let values): hasher.combine(values)
         case .object(let object): hasher.combine(object)
         }

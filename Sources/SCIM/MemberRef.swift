@@ -35,12 +35,12 @@ extension MemberRef {
         case .string where dialect == .tolerant: values = [value]
         case .bool, .number, .string: throw malformed(attribute)
         }
-        var seen: Set<[UInt8]> = []
+        var seen: Set<JSONValue> = []
         var members: [MemberRef] = []
         members.reserveCapacity(values.count)
         for value in values {
             let member = try one(value, of: attribute, dialect: dialect)
-            if seen.insert(Array(member.id.utf8)).inserted { members.append(member) }
+            if seen.insert(.string(member.id)).inserted { members.append(member) }
         }
         return members
     }

@@ -7,14 +7,14 @@ package enum PatchEngine {
         _ request: PatchRequest, to document: ResourceDocument
     ) throws(SCIMRefusal) -> PatchOutcome {
         var patched = document
-        var membership: [MembershipChange] = []
+        var membership = MembershipChanges()
         var touched: [String] = []
         var seen: Set<String> = []
         for operation in request.operations {
             let name = operation.path.target.text
             if seen.insert(name).inserted { touched.append(name) }
             if case .collection(let change) = operation.change {
-                append(change, to: &membership)
+                membership.append(change)
             } else {
                 try patched.apply(operation)
             }
@@ -22,21 +22,6 @@ package enum PatchEngine {
         patched.settle()
         let changed = patched.object != document.object
         return PatchOutcome(
-            document: changed ? patched : document, changed: changed, membership: membership, touched: touched)
-    }
-
-    /// Joins neighbors, so that a thousand operations with one member each cost one statement, not a thousand.
-    private static func append(_ change: MembershipChange, to list: inout [MembershipChange]) {
-        switch (list.last, change) {
-        case (.add(let before), .add(let members)):
-            list[list.count - 1] = .add(before + members)
-        case (.remove(let before), .remove(let ids)):
-            list[list.count - 1] = .remove(before + ids)
-        case (_, .removeAll), (_, .replaceAll):
-            // Whatever came before doesn't matter any more.
-            list = [change]
-        default:
-            list.append(change)
-        }
+            document: changed ? patched : document, changed: changed, membership: membership.list(), touched: touched)
     }
 }

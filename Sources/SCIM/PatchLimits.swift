@@ -9,7 +9,7 @@ package struct PatchLimits: Sendable {
     /// Values of multi-valued attributes in all operations together.
     package let values: Int
 
-    package init(members: Int = 50_000, memberOperations: Int = 50_000, operations: Int = 2_000, values: Int = 10_000) {
+    package init(members: Int = 50_000, memberOperations: Int = 50_000, operations: Int = 500, values: Int = 2_000) {
         self.members = members
         self.memberOperations = memberOperations
         self.operations = operations

@@ -57,30 +57,33 @@ extension ResourceDocument {
             guard case .object(let sent) = body else { throw .invalidSyntax("The body must be a JSON object.") }
             try checkSchemas(sent.value(anyCase: "schemas"))
             var object = JSONObject()
-            for attribute in Schema.common + type.schema.attributes where attribute.name != "schemas" {
-                guard let value = sent.value(anyCase: attribute.name) else { continue }
-                try take(value, of: attribute, at: attribute.name, into: &object)
-            }
-            for ext in type.extensions {
-                guard let value = sent.value(anyCase: ext.schema.id), !value.isNull else { continue }
-                guard case .object(let inner) = value else {
-                    throw .invalidValue("\"\(ext.schema.id)\" must be an object.")
+            for member in sent.members {
+                if let attribute = type.attribute(member.name) {
+                    if attribute.name == "schemas" { continue }
+                    try take(member.value, of: attribute, at: attribute.name, into: &object)
+                } else if let ext = type.extensionSchema(member.name) {
+                    object[ext.id] = try part(member.value, of: ext).map { .object($0) }
+                } else {
+                    decoder.ignore(member.name)
                 }
-                var part = JSONObject()
-                for attribute in ext.schema.attributes {
-                    guard let value = inner.value(anyCase: attribute.name) else { continue }
-                    try take(value, of: attribute, at: "\(ext.schema.id):\(attribute.name)", into: &part)
-                }
-                for member in inner.members where ext.schema.attribute(member.name) == nil {
-                    decoder.ignore("\(ext.schema.id):\(member.name)")
-                }
-                if !part.isEmpty { object[ext.schema.id] = .object(part) }
-            }
-            for member in sent.members
-            where type.attribute(member.name) == nil && type.extensionSchema(member.name) == nil {
-                decoder.ignore(member.name)
             }
             return object
+        }
+
+        /// What the body says within an extension; nil for nothing.
+        private mutating func part(_ value: JSONValue, of ext: Schema) throws(SCIMRefusal) -> JSONObject? {
+            if value.isNull { return nil }
+            guard case .object(let sent) = value else { throw .invalidValue("\"\(ext.id)\" must be an object.") }
+            var part = JSONObject()
+            for member in sent.members {
+                if let attribute = ext.attribute(member.name) {
+                    try take(member.value, of: attribute, at: "\(ext.id):\(attribute.name)", into: &part)
+                } else {
+                    decoder.ignore("\(ext.id):\(member.name)")
+                }
+            }
+            part.reorder { name in ext.attributes.firstIndex { $0.name == name } ?? Int.max }
+            return part.isEmpty ? nil : part
         }
 
         private mutating func take(

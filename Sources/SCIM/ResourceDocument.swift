@@ -2,7 +2,7 @@
 /// where there is none, and never a password.
 ///
 /// A collection kept elsewhere (`members`) is not part of it.
-package struct ResourceDocument: Sendable {
+package struct ResourceDocument: Sendable, Equatable {
     package let type: ResourceType
     package internal(set) var object: JSONObject
 
@@ -19,6 +19,12 @@ package struct ResourceDocument: Sendable {
             throw .invalidSyntax("The stored document is not an object.")
         }
         self.init(type: type, object: object)
+    }
+
+    /// Whether both say the same, whatever the order of members: a write that changes nothing keeps its version
+    /// (corner 81).
+    package static func == (left: ResourceDocument, right: ResourceDocument) -> Bool {
+        left.type === right.type && left.object == right.object
     }
 
     /// The document as compact JSON: what a store keeps.

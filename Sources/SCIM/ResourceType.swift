@@ -29,11 +29,25 @@ package final class ResourceType: Sendable {
         self.schema = schema
         self.extensions = extensions
         self.collection = collection.flatMap(schema.attribute)
+        var ranks: [String: Int] = [:]
+        var attributes: [String: SchemaAttribute] = [:]
+        for (place, attribute) in (Schema.common + schema.attributes).enumerated() where ranks[attribute.name] == nil {
+            ranks[attribute.name] = attribute.name == "meta" ? Int.max : place
+            attributes[attribute.name] = attribute
+        }
+        for (place, ext) in extensions.enumerated() { ranks[ext.schema.id] = 10_000 + place }
+        self.ranks = ranks
+        attributesByName = attributes
     }
+
+    private let ranks: [String: Int]
+    private let attributesByName: [String: SchemaAttribute]
 
     /// An attribute of the base schema, or one that every resource has (RFC 7643 §3.1), in any ASCII case.
     package func attribute(_ name: String) -> SchemaAttribute? {
-        Schema.common.first { ASCIICase.equal($0.name, name) } ?? schema.attribute(name)
+        // Nearly every client spells names as the RFC does, and one look finds those.
+        if let exact = attributesByName[name], exact.name.isExactly(name) { return exact }
+        return Schema.common.first { ASCIICase.equal($0.name, name) } ?? schema.attribute(name)
     }
 
     /// The extension with this URN in any ASCII case.
@@ -44,11 +58,7 @@ package final class ResourceType: Sendable {
     /// The order in which a document's members are kept and written: schemas, id, externalId, the schema's own order,
     /// extensions, meta.
     func rank(_ name: String) -> Int {
-        if name == "meta" { return Int.max }
-        if let place = Schema.common.firstIndex(where: { $0.name == name }) { return place }
-        if let place = schema.attributes.firstIndex(where: { $0.name == name }) { return 10 + place }
-        if let place = extensions.firstIndex(where: { $0.schema.id == name }) { return 10_000 + place }
-        return 100_000
+        ranks[name] ?? 100_000
     }
 
     /// `User`, with the enterprise extension.

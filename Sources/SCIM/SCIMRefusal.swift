@@ -1,7 +1,9 @@
 /// A request refused, as RFC 7644 §3.12 tells it: a status, a keyword where the RFC has one, and what to change.
 ///
 /// `detail` is public. `reason` is for our own records and never printed, neither by `description` nor in `body`.
-package struct SCIMRefusal: Error, Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible {
+package struct SCIMRefusal: Error, Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
     package let status: Int
     package let scimType: SCIMErrorType?
     package let detail: String
@@ -19,6 +21,8 @@ package struct SCIMRefusal: Error, Sendable, Equatable, CustomStringConvertible,
     }
 
     package var debugDescription: String { description }
+
+    package var customMirror: Mirror { Mirror(self, children: ["summary": description]) }
 
     /// The error document; `status` is a string there, as the RFC demands (corner 92).
     package var document: JSONObject {

@@ -15,7 +15,8 @@ extension Schema {
                 SchemaAttribute(
                     "resourceType", caseExact: true, mutability: .readOnly, "The name of the resource type."),
                 SchemaAttribute("created", kind: .dateTime, mutability: .readOnly, "When the resource was created."),
-                SchemaAttribute("lastModified", kind: .dateTime, mutability: .readOnly, "When the resource last changed."),
+                SchemaAttribute(
+                    "lastModified", kind: .dateTime, mutability: .readOnly, "When the resource last changed."),
                 SchemaAttribute("location", kind: .reference, mutability: .readOnly, "The URI of the resource."),
                 SchemaAttribute("version", caseExact: true, mutability: .readOnly, "The entity tag of the resource."),
             ]),

@@ -49,7 +49,8 @@ extension Schema {
                     SchemaAttribute("postalCode", "The zip code or postal code."),
                     SchemaAttribute("country", "The country, as an ISO 3166-1 alpha-2 code."),
                     SchemaAttribute("type", canonicalValues: ["work", "home", "other"], "The kind of address."),
-                    SchemaAttribute("primary", kind: .boolean, "Whether this is the preferred value; true for one at most."),
+                    SchemaAttribute(
+                        "primary", kind: .boolean, "Whether this is the preferred value; true for one at most."),
                 ]),
             SchemaAttribute(
                 "groups", kind: .complex, multiValued: true, mutability: .readOnly,
@@ -57,7 +58,8 @@ extension Schema {
                 subAttributes: [
                     SchemaAttribute("value", caseExact: true, mutability: .readOnly, "The id of the group."),
                     SchemaAttribute(
-                        "$ref", kind: .reference, mutability: .readOnly, referenceTypes: ["Group"], "The URI of the group."),
+                        "$ref", kind: .reference, mutability: .readOnly, referenceTypes: ["Group"],
+                        "The URI of the group."),
                     SchemaAttribute("display", mutability: .readOnly, "The display name of the group."),
                     SchemaAttribute(
                         "type", mutability: .readOnly, canonicalValues: ["direct", "indirect"],
@@ -79,7 +81,8 @@ extension Schema {
                 SchemaAttribute("value", kind: kind, referenceTypes: referenceTypes, "The value itself."),
                 SchemaAttribute("display", "A name for display."),
                 SchemaAttribute("type", canonicalValues: types, "What the value is for."),
-                SchemaAttribute("primary", kind: .boolean, "Whether this is the preferred value; true for one at most."),
+                SchemaAttribute(
+                    "primary", kind: .boolean, "Whether this is the preferred value; true for one at most."),
             ])
     }
 }

@@ -7,6 +7,13 @@ package enum StringMatching: Sendable, Hashable {
     /// As userNames do.
     case userName
 
+    /// Whether a text has this key.
+    func equal(_ text: String, key: String) -> Bool {
+        // No mapping changes a text's length eightfold, so a very long text need not be folded to know.
+        if text.utf8.count > 8 * key.utf8.count + 64 { return false }
+        return self.key(text).isExactly(key)
+    }
+
     /// The text to compare, index and search by.
     package func key(_ text: String) -> String {
         switch self {

@@ -22,13 +22,29 @@ package struct UserNameKey: Sendable, Hashable, CustomStringConvertible {
         guard text.unicodeScalars.contains(where: isWide) else { return text }
         var out = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            if isWide(scalar) {
-                out.append(contentsOf: String(scalar).precomposedStringWithCompatibilityMapping.unicodeScalars)
-            } else {
+            if !isWide(scalar) {
                 out.append(scalar)
+            } else if let ordinary = singleStep(scalar) {
+                out.append(ordinary)
+            } else {
+                out.append(contentsOf: String(scalar).precomposedStringWithCompatibilityMapping.unicodeScalars)
             }
         }
         return String(out)
+    }
+
+    /// Where one decomposition is another than all of them, which is what the platform offers: RFC 8265 wants one.
+    private static func singleStep(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        switch scalar.value {
+        case 0xffa0: Unicode.Scalar(0x3164)
+        case 0xffa1...0xffbe: Unicode.Scalar(scalar.value - 0xffa1 + 0x3131)
+        case 0xffc2...0xffc7: Unicode.Scalar(scalar.value - 0xffc2 + 0x314f)
+        case 0xffca...0xffcf: Unicode.Scalar(scalar.value - 0xffca + 0x3155)
+        case 0xffd2...0xffd7: Unicode.Scalar(scalar.value - 0xffd2 + 0x315b)
+        case 0xffda...0xffdc: Unicode.Scalar(scalar.value - 0xffda + 0x3161)
+        case 0xffe3: Unicode.Scalar(0xaf)
+        default: nil
+        }
     }
 
     private static func isWide(_ scalar: Unicode.Scalar) -> Bool {

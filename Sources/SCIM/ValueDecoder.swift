@@ -49,7 +49,9 @@ struct ValueDecoder {
         var seen: Set<JSONValue> = []
         var elements: [JSONValue] = []
         for element in sent {
-            if element.isNull || element.array != nil { throw mismatch(attribute, path, "an array without null or arrays") }
+            if element.isNull || element.array != nil {
+                throw mismatch(attribute, path, "an array without null or arrays")
+            }
             guard let decoded = try single(element, of: attribute, at: path) else { continue }
             if seen.insert(decoded).inserted { elements.append(decoded) }
         }
@@ -69,7 +71,8 @@ struct ValueDecoder {
         case .array(let values):
             // T15: a list of one where one value is expected (Entra ID's manager).
             if values.isEmpty { return nil }
-            guard dialect == .tolerant, values.count == 1, let only = values.first, only.array == nil else {
+            guard dialect == .tolerant, values.count == 1, let only = values.first, !only.isNull, only.array == nil
+            else {
                 throw mismatch(attribute, path, "one value")
             }
             return try single(only, of: attribute, at: path)

@@ -5,6 +5,9 @@ import Tenancy
 
 /// How the IdP names the person: by the mapped e-mail attribute, and by the NameID.
 struct AssertedIdentity: Hashable, Sendable {
+    /// The path under which provisioning indexes e-mail addresses.
+    static let emailPath = "emails.value"
+
     /// The values of the mapped attribute, each once; normally one.
     let emails: [String]
     let nameID: String
@@ -27,7 +30,7 @@ struct AssertedIdentity: Hashable, Sendable {
 
     var nameKeys: [String] { names.map { UserNameKey($0).text } }
     var emailValues: [IndexedValue] {
-        names.map { IndexedValue(path: "emails.value", element: 0, key: CaseFold.key($0)) }
+        names.map { IndexedValue(path: Self.emailPath, element: 0, key: CaseFold.key($0)) }
     }
     var nameIDKey: String { UserNameKey(nameID).text }
 

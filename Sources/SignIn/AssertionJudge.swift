@@ -19,7 +19,9 @@ struct AssertionJudge: Sendable {
         checks: inout [LoginCheckRecord]
     ) throws(Verdict) -> VerifiedAssertion {
         // Shown to nobody when it's missing: `AssertionEndpoint` lets no integration without trust pass.
-        guard let trust = integration.trust else { throw .trustMissing(Verdict.IntegrationName(integration, in: account)) }
+        guard let trust = integration.trust else {
+            throw .trustMissing(Verdict.IntegrationName(integration, in: account))
+        }
         let consumer = endpoint.url(in: account.id, urls)
         var assertion: VerifiedAssertion?
         for signed in integration.want.signedParts {

@@ -96,12 +96,15 @@ package struct Route: Hashable, Sendable {
         /// Why, for an administrator.
         package var sentence: String {
             switch self {
-            case .onlyGeneration(let generation): "The account has no other generation to log in with than \(generation.displayName)."
-            case .firstgenFirst: "The account has both generations, and FirstGen authenticates unless the policy says otherwise."
+            case .onlyGeneration(let generation):
+                "The account has no other generation to log in with than \(generation.displayName)."
+            case .firstgenFirst:
+                "The account has both generations, and FirstGen authenticates unless the policy says otherwise."
             case .nextgenFirst: "The account's routing policy is nextgen-first."
             case .stagedUser: "The staged routing policy names this user for NextGen."
             case .stagedGroup(let group): "The staged routing policy names the group \(group) for NextGen."
-            case .stagedShare(let percent): "The staged routing policy takes \(percent) % to NextGen, this user among them."
+            case .stagedShare(let percent):
+                "The staged routing policy takes \(percent) % to NextGen, this user among them."
             case .stagedRest: "The staged routing policy hasn't reached this user yet, so FirstGen authenticates."
             case .chosenByTester: "A tester chose the integration."
             case .unsolicited: "The identity provider started the login."

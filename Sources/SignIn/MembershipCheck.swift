@@ -11,35 +11,35 @@ struct MembershipCheck: Sendable {
     let account: Account
     let integration: Integration
 
-    private var name: Verdict.IntegrationName { Verdict.IntegrationName(integration, in: account) }
+    var name: Verdict.IntegrationName { Verdict.IntegrationName(integration, in: account) }
     private var everywhere: [Slug<Integration>] { account.integrationsByPrecedence.map(\.id) }
 
     /// The active member, or why there's none.
-    func member(_ identity: AssertedIdentity, _ reader: borrowing AccountReader) throws -> Result<Member, Verdict> {
+    func member(_ identity: AssertedIdentity, _ reader: borrowing AccountReader) throws -> Result<ActiveMember, Verdict>
+    {
         let own = try users(identity, of: [integration.id], externalID: true, reader)
         guard own.count <= 1 else { return .failure(.personAmbiguous(identity.displayName, name)) }
         if let id = own.first, let person = try reader.person(id, in: account) {
-            return judge(person, named: identity.displayName)
+            return judge(person)
         }
         let others = try users(identity, of: everywhere, externalID: false, reader)
         guard others.count <= 1 else { return .failure(.personAmbiguous(identity.displayName, name)) }
         guard let id = others.first, let person = try reader.person(id, in: account) else {
             return .failure(.personUnknown(identity.displayName, name))
         }
-        return judge(person, named: identity.displayName)
+        // Under that name this integration knows nobody; that another one does, only the verdict may use.
+        guard integration.membership != .provisioned else { return .failure(missing(identity.displayName, person)) }
+        return judge(person)
     }
 
     /// Whether somebody known is an active member: the same decision, for `login explain` and readiness.
-    func judge(_ person: Person, named asserted: String? = nil) -> Result<Member, Verdict> {
+    func judge(_ person: Person) -> Result<ActiveMember, Verdict> {
         let record = person.record(of: integration.id)
         switch integration.membership {
         case .provisioned:
-            guard let record else {
-                let elsewhere = person.records.filter(\.active).map { Verdict.IntegrationName($0.integration, in: account) }
-                return .failure(.memberMissing(person.userName, of: name, elsewhere: elsewhere))
-            }
+            guard let record else { return .failure(missing(person.userName, person)) }
             guard record.active else { return .failure(.memberDeactivated(record.userName, of: name)) }
-            return .success(Member(person: person, granting: record))
+            return .success(ActiveMember(person: person, granting: record))
         case .listed(let userNames):
             let listed = Set(userNames.map { UserNameKey($0).text })
             let keys = person.records.map(\.userNameKey) + [UserNameKey(person.userName).text]
@@ -50,7 +50,14 @@ struct MembershipCheck: Sendable {
         }
         guard let active = [record].compactMap(\.self).first(where: \.active) ?? person.records.first(where: \.active)
         else { return .failure(.personInactive(person.userName, name)) }
-        return .success(Member(person: person, granting: active))
+        return .success(ActiveMember(person: person, granting: active))
+    }
+
+    private func missing(_ asserted: String, _ person: Person) -> Verdict {
+        let elsewhere = person.records.filter { $0.active && $0.integration != integration.id }
+        let known = person.record(of: integration.id) == nil ? person.userName : asserted
+        return .memberMissing(
+            known, of: name, elsewhere: elsewhere.map { Verdict.IntegrationName($0.integration, in: account) })
     }
 
     /// Step by step, and the first step that finds anybody decides: userName, e-mail address, then the NameID.
@@ -70,7 +77,9 @@ struct MembershipCheck: Sendable {
         }
         guard found.isEmpty else { return found }
         for integration in integrations {
-            if let record = try reader.userRecord(named: identity.nameIDKey, of: integration) { found.insert(record.id) }
+            if let record = try reader.userRecord(named: identity.nameIDKey, of: integration) {
+                found.insert(record.id)
+            }
         }
         guard found.isEmpty, externalID else { return found }
         return Set(try reader.userRecords(externalID: identity.nameID, of: integrations, limit: 2).map(\.id))
@@ -78,7 +87,7 @@ struct MembershipCheck: Sendable {
 }
 
 /// Evidence that somebody may log in through an integration, with the record that makes it so.
-struct Member: Hashable, Sendable {
+struct ActiveMember: Hashable, Sendable {
     let person: Person
     let granting: UserRecord
 

@@ -1,18 +1,19 @@
 import KeyMaterial
 import Records
 import SAML
-package import Tenancy
+import Tenancy
 
 /// A login that the right browser has come back to at the right integration in time: the one request that may be answered.
 ///
 /// It can't be copied, and completing consumes it: two answers to one request don't type-check, and in the database the
 /// row can be taken away only once.
-package struct PendingLogin: ~Copyable {
+struct PendingLogin: ~Copyable {
     private let record: PendingLoginRecord
 
     /// Checks that this is the browser, the integration and the time.
-    package init(
-        _ record: PendingLoginRecord, in browser: BrowserBinding?, at integration: Slug<Integration>, of account: Account,
+    init(
+        _ record: PendingLoginRecord, in browser: BrowserBinding?, at integration: Slug<Integration>,
+        of account: Account,
         now: Instant
     ) throws(Verdict) {
         guard let browser, constantTimeEquals(browser.hash, record.browserHash) else { throw .browserMismatch }
@@ -25,7 +26,7 @@ package struct PendingLogin: ~Copyable {
         self.record = record
     }
 
-    package var requestID: String { record.requestID }
+    var requestID: String { record.requestID }
 
     /// Joins the request with its answer.
     ///
@@ -35,11 +36,15 @@ package struct PendingLogin: ~Copyable {
         with assertion: VerifiedAssertion, skewSeconds: Int64, now: Instant
     ) throws(Verdict) -> CompletedLogin {
         // What the verifier was told to expect; the assertion answers this very request.
-        guard assertion.inResponseTo == record.requestID else { throw .requestUnknown(id: assertion.inResponseTo ?? "") }
+        guard assertion.inResponseTo == record.requestID else {
+            throw .requestUnknown(id: assertion.inResponseTo ?? "")
+        }
         let authenticated = Instant(assertion.authnInstant)
         var earliest: Instant?
         if record.forced { earliest = record.started }
-        if let age = record.maxAgeSeconds { earliest = max(earliest ?? now.advanced(bySeconds: -age), now.advanced(bySeconds: -age)) }
+        if let age = record.maxAgeSeconds {
+            earliest = max(earliest ?? now.advanced(bySeconds: -age), now.advanced(bySeconds: -age))
+        }
         if let latest = earliest?.advanced(bySeconds: -skewSeconds), authenticated < latest {
             throw .authenticationTooOld(latest: latest, authenticated: authenticated)
         }
@@ -76,6 +81,7 @@ extension SAMLInstant {
     init(_ instant: Instant) {
         let seconds = (instant.milliseconds >= 0 ? instant.milliseconds : instant.milliseconds - 999) / 1_000
         self.init(
-            secondsSince1970: seconds, nanoseconds: Int32(truncatingIfNeeded: instant.milliseconds - seconds * 1_000) * 1_000_000)
+            secondsSince1970: seconds,
+            nanoseconds: Int32(truncatingIfNeeded: instant.milliseconds - seconds * 1_000) * 1_000_000)
     }
 }

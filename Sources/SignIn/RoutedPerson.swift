@@ -1,6 +1,6 @@
 package import Directory
 import SCIM
-package import Tenancy
+import Tenancy
 
 /// Whom a routing decision is about: somebody in the directory, or what they typed.
 package struct RoutedPerson: Hashable, Sendable {

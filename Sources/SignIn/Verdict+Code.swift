@@ -1,3 +1,6 @@
+import HandOff
+import SAML
+
 extension Verdict {
     /// A stable name for machines: attempts, metrics and tests are keyed by it.
     package var code: String {

@@ -65,7 +65,8 @@ extension Verdict {
     private static func message(
         missing name: String, _ integration: IntegrationName, _ elsewhere: [IntegrationName]
     ) -> String {
-        let sentence = "\(displayed(name)) is not a member of the \(integration) app integration. Assign them there (IdP admin)"
+        let sentence =
+            "\(displayed(name)) is not a member of the \(integration) app integration. Assign them there (IdP admin)"
         guard let other = elsewhere.first else { return sentence + "." }
         return sentence + ", or move them to \(other) (operator)."
     }

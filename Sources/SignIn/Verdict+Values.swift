@@ -1,3 +1,6 @@
+import SAML
+import Tenancy
+
 extension Verdict {
     /// What the field should have held, where there is one such value; cleaned for display.
     package var expected: String? {

@@ -136,8 +136,14 @@ struct SignatureProfile {
             let names = try SignaturePart(list, attributes: ["PrefixList"])
             let prefixes = try names.attribute("PrefixList")
             try names.end()
-            return .exclusive(
-                inclusivePrefixes: prefixes.split { $0.isWhitespace }.map(String.init))
+            return .exclusive(inclusivePrefixes: try split(prefixes))
         }
+    }
+
+    /// The names of a PrefixList, which is NMTOKENS. Each is looked up at each declaration, so there may not be many.
+    private static func split(_ list: String) throws(XMLSecurityRefusal) -> [String] {
+        let names = list.utf8.split { [0x20, 0x09, 0x0a, 0x0d].contains($0) }
+        guard names.count <= 64 else { throw .prefixListTooLong }
+        return names.map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -38,6 +38,10 @@ package struct SignedElement: Sendable {
 }
 
 /// Verifies enveloped XML signatures under the profile of SAML.
+///
+/// In this file because only its maker may reach the initializer of ``SignedElement``. When two nested elements are
+/// signed, verify both in the document that came, not the inner one in the canonical form of the outer one: inclusive
+/// canonicalization looks at namespaces that the outer form has dropped.
 package enum SignatureVerifier {
     /// Whether an element carries at least one signature as a direct child.
     package static func carriesSignature(_ element: XMLElement) -> Bool {
@@ -60,6 +64,7 @@ package enum SignatureVerifier {
         let signedInfo: [UInt8]
         do {
             try element.document.requireUniqueIDs()
+            try element.document.requireCanonicalNamespaces()
             canonical = try element.canonicalize(profile.referenceMethod, omitting: profile.signature)
             signedInfo = try profile.signedInfo.canonicalize(profile.signedInfoMethod)
         } catch {

@@ -28,6 +28,8 @@ package enum XMLSecurityRefusal: Error, Sendable, Hashable {
     case digestAlgorithmNotAllowed(String)
     /// A transform other than the enveloped signature and one canonicalization.
     case transformNotAllowed(String)
+    /// A PrefixList with more than 64 names, whose only use is to cost time.
+    case prefixListTooLong
     /// The reference isn't to the element that the signature is in.
     case referenceToAnotherElement(expected: String, got: String)
     /// DigestValue or SignatureValue isn't strict base64 of the right length.

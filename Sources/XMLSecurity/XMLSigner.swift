@@ -94,7 +94,8 @@ package enum XMLSigner {
         var list = ""
         if !inclusivePrefixes.isEmpty {
             let prefixes = XMLWriter.escapedAttribute(inclusivePrefixes.joined(separator: " "))
-            list = "<ec:InclusiveNamespaces xmlns:ec=\"\(exclusive)\" PrefixList=\"\(prefixes)\"></ec:InclusiveNamespaces>"
+            list =
+                "<ec:InclusiveNamespaces xmlns:ec=\"\(exclusive)\" PrefixList=\"\(prefixes)\"></ec:InclusiveNamespaces>"
         }
         let transforms =
             element("Transform", "Algorithm", CanonicalizationURI.envelopedSignature)

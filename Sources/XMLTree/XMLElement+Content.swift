@@ -3,7 +3,9 @@ import CLibXML2
 extension XMLElement {
     /// The element that it is in; nil for the document element.
     package var parent: XMLElement? {
-        guard let parent = unsafe node.pointee.parent, unsafe parent.pointee.type == XML_ELEMENT_NODE else { return nil }
+        guard let parent = unsafe node.pointee.parent, unsafe parent.pointee.type == XML_ELEMENT_NODE else {
+            return nil
+        }
         return unsafe XMLElement(parent, of: document)
     }
 

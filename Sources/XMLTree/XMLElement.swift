@@ -3,6 +3,8 @@ import CLibXML2
 /// An element of a document: a cheap handle that keeps the document alive.
 ///
 /// Equal handles are the same element of the same document, not elements that look alike.
+///
+/// `@unchecked Sendable`: it points into a tree that is only read and that its document owns.
 @safe package struct XMLElement: @unchecked Sendable, Hashable {
     /// The document that it is in.
     package let document: XMLDocument

@@ -53,7 +53,8 @@ enum XMLParser {
         guard let document = unsafe document else { throw refusal ?? .malformed(line: 0, code: -1) }
         let input = unsafe context.pointee.input
         let isComplete = unsafe input.map { unsafe $0.pointee.cur == $0.pointee.end } ?? false
-        guard refusal == nil, unsafe context.pointee.wellFormed == 1, unsafe context.pointee.nsWellFormed == 1, isComplete,
+        guard refusal == nil, unsafe context.pointee.wellFormed == 1, unsafe context.pointee.nsWellFormed == 1,
+            isComplete,
             unsafe document.pointee.intSubset == nil, unsafe document.pointee.extSubset == nil
         else {
             unsafe xmlFreeDoc(document)

@@ -59,6 +59,16 @@ struct Deployment: Sendable {
         return account
     }
 
+    /// The account for a command that changes nothing: as the named tenant files declare it, else as the database has it, else as the standard files do.
+    func declaredAccount(_ text: String, explicitly: Bool) async throws -> Account {
+        let files = TenantFiles(settings: settings)
+        guard let id = Slug<Account>(text) else { throw Refused("There is no account \(text).") }
+        if explicitly, let declared = files.account(id, in: [settings.tenants]) { return declared }
+        if let stored = try await catalog.account(id) { return stored }
+        if let declared = files.account(id, in: [settings.tenants]) { return declared }
+        throw Refused("There is no account \(text), neither in the database nor under \(settings.tenants).")
+    }
+
     /// The integration of an account; exit 1 when there is none.
     func integration(_ text: String, of account: Account) throws -> Integration {
         guard let id = Slug<Integration>(text), let integration = account.integration(id) else {

@@ -26,6 +26,11 @@ struct TenantFiles: Sendable {
         return ManifestReader(scimDefaults: scimDefaults).read(files: files, certs: certs)
     }
 
+    /// The account as a valid file under these paths declares it.
+    func account(_ id: Slug<Account>, in paths: [String]) -> Account? {
+        read(paths).manifests.first { $0.account.id == id }?.account
+    }
+
     /// Applies what could be read; an account that fails to apply leaves the others alone.
     func apply(
         _ paths: [String], to deployment: Deployment, adjusting: (AccountManifest) -> AccountManifest = { $0 }

@@ -20,18 +20,19 @@ import Testing
         #expect(request.challenge.text == challengeText)
     }
 
-    @Test(arguments: [
-        (["client_id": nil], AuthorizationRefusal.Shown.clientMissing),
-        (["client_id": ""], .clientMissing),
-        (["client_id": "other"], .clientUnknown),
-        (["redirect_uri": nil], .redirectURIMissing),
-        (["redirect_uri": "https://shop.example/callback/"], .redirectURIUnregistered),
-        (["redirect_uri": "https://shop.example/CALLBACK"], .redirectURIUnregistered),
-        (["redirect_uri": "https://shop.example/callback?x=1"], .redirectURIUnregistered),
-        (["redirect_uri": "https://shop.example/callback#x"], .redirectURIUnregistered),
-        (["redirect_uri": "https://shop.example.evil.example/callback"], .redirectURIUnregistered),
-        (["redirect_uri": "com.example.app:/done"], .redirectURIUnregistered),
-    ] as [([String: String?], AuthorizationRefusal.Shown)])
+    @Test(
+        arguments: [
+            (["client_id": nil], AuthorizationRefusal.Shown.clientMissing),
+            (["client_id": ""], .clientMissing),
+            (["client_id": "other"], .clientUnknown),
+            (["redirect_uri": nil], .redirectURIMissing),
+            (["redirect_uri": "https://shop.example/callback/"], .redirectURIUnregistered),
+            (["redirect_uri": "https://shop.example/CALLBACK"], .redirectURIUnregistered),
+            (["redirect_uri": "https://shop.example/callback?x=1"], .redirectURIUnregistered),
+            (["redirect_uri": "https://shop.example/callback#x"], .redirectURIUnregistered),
+            (["redirect_uri": "https://shop.example.evil.example/callback"], .redirectURIUnregistered),
+            (["redirect_uri": "com.example.app:/done"], .redirectURIUnregistered),
+        ] as [([String: String?], AuthorizationRefusal.Shown)])
     func `an unproven client or way back is shown and never redirected to`(
         changes: [String: String?], shown: AuthorizationRefusal.Shown
     ) {
@@ -40,29 +41,30 @@ import Testing
         #expect(refusal?.redirectURL(issuer: "https://gate.example") == nil)
     }
 
-    @Test(arguments: [
-        (["response_type": nil], AuthorizationError.invalidRequest),
-        (["response_type": "token"], .unsupportedResponseType),
-        (["response_type": "code id_token"], .unsupportedResponseType),
-        (["response_mode": "fragment"], .invalidRequest),
-        (["scope": nil], .invalidScope),
-        (["scope": "email"], .invalidScope),
-        (["scope": "openidx"], .invalidScope),
-        (["code_challenge": nil], .invalidRequest),
-        (["code_challenge_method": nil], .invalidRequest),
-        (["code_challenge_method": "plain"], .invalidRequest),
-        (["code_challenge": "short"], .invalidRequest),
-        (["code_challenge": challengeText + "="], .invalidRequest),
-        (["account": "not an account"], .invalidRequest),
-        (["prompt": "none login"], .invalidRequest),
-        (["prompt": "other"], .invalidRequest),
-        (["max_age": "-1"], .invalidRequest),
-        (["max_age": "soon"], .invalidRequest),
-        (["max_age": "99999999999999999999"], .invalidRequest),
-        (["request": "eyJ"], .requestNotSupported),
-        (["request_uri": "https://evil.example"], .requestURINotSupported),
-        (["state": String(repeating: "x", count: 2_049)], .invalidRequest),
-    ] as [([String: String?], AuthorizationError)])
+    @Test(
+        arguments: [
+            (["response_type": nil], AuthorizationError.invalidRequest),
+            (["response_type": "token"], .unsupportedResponseType),
+            (["response_type": "code id_token"], .unsupportedResponseType),
+            (["response_mode": "fragment"], .invalidRequest),
+            (["scope": nil], .invalidScope),
+            (["scope": "email"], .invalidScope),
+            (["scope": "openidx"], .invalidScope),
+            (["code_challenge": nil], .invalidRequest),
+            (["code_challenge_method": nil], .invalidRequest),
+            (["code_challenge_method": "plain"], .invalidRequest),
+            (["code_challenge": "short"], .invalidRequest),
+            (["code_challenge": challengeText + "="], .invalidRequest),
+            (["account": "not an account"], .invalidRequest),
+            (["prompt": "none login"], .invalidRequest),
+            (["prompt": "other"], .invalidRequest),
+            (["max_age": "-1"], .invalidRequest),
+            (["max_age": "soon"], .invalidRequest),
+            (["max_age": "99999999999999999999"], .invalidRequest),
+            (["request": "eyJ"], .requestNotSupported),
+            (["request_uri": "https://evil.example"], .requestURINotSupported),
+            (["state": String(repeating: "x", count: 2_049)], .invalidRequest),
+        ] as [([String: String?], AuthorizationError)])
     func `everything else goes back to the application with its state`(
         changes: [String: String?], error: AuthorizationError
     ) throws {
@@ -80,7 +82,9 @@ import Testing
             refusal(of: OAuthParameters(base + [("redirect_uri", "https://evil.example")]))
                 == .shown(.redirectURIRepeated))
         #expect(refusal(of: OAuthParameters(base + [("client_id", "mobile")])) == .shown(.clientRepeated))
-        guard case .returned(.invalidRequest, _, _) = refusal(of: OAuthParameters(base + [("nonce", "1"), ("nonce", "")]))
+        guard
+            case .returned(.invalidRequest, _, _) = refusal(
+                of: OAuthParameters(base + [("nonce", "1"), ("nonce", "")]))
         else {
             Issue.record("not returned")
             return

@@ -26,8 +26,12 @@ import Testing
         #expect(CodeVerifier(String(repeating: "~", count: count)) != nil)
     }
 
-    @Test(arguments: ["", challengeText + "=", String(challengeText.dropLast()), String(challengeText.dropLast()) + "/"])
-    func `a challenge that isn't the base64url of 32 bytes is none`(text: String) { #expect(CodeChallenge(text) == nil) }
+    @Test(arguments: [
+        "", challengeText + "=", String(challengeText.dropLast()), String(challengeText.dropLast()) + "/",
+    ])
+    func `a challenge that isn't the base64url of 32 bytes is none`(text: String) {
+        #expect(CodeChallenge(text) == nil)
+    }
 
     @Test func `a verifier doesn't print`() throws {
         let verifier = try #require(CodeVerifier(verifierText))

@@ -65,7 +65,8 @@ private struct Payload: JWTPayload {
         let second = Redacted(try PrivateKey.generateP256().pkcs8PEM())
         let issuer = try await IDTokenIssuer(
             issuer: "https://gate.example", signingKey: first, alsoPublishing: [second, first])
-        let keys = try JSONDecoder().decode([String: [[String: String]]].self, from: Data(issuer.keySetJSON.utf8))["keys"]
+        let keys = try JSONDecoder().decode([String: [[String: String]]].self, from: Data(issuer.keySetJSON.utf8))[
+            "keys"]
         #expect(keys?.count == 2)
         for key in try #require(keys) {
             #expect(try Base64URL.decode(#require(key["x"])).count == 32)

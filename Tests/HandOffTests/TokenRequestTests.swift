@@ -56,7 +56,9 @@ import Testing
         #expect(refusal(form(changes)) == .clientUnauthenticated(challenge: false))
     }
 
-    @Test(arguments: ["Basic", "Basic !!!", "Bearer abc", "Basic " + Base64.encode(Array("nocolon".utf8)), "Basic Og==x"])
+    @Test(arguments: [
+        "Basic", "Basic !!!", "Bearer abc", "Basic " + Base64.encode(Array("nocolon".utf8)), "Basic Og==x",
+    ])
     func `an Authorization header that isn't Basic is refused with a challenge`(header: String) {
         let refusal = refusal(form(["client_secret": nil]), authorization: header)
         #expect(refusal == .clientAuthenticationMalformed)
@@ -78,7 +80,9 @@ import Testing
     }
 
     @Test func `a repeated code is refused`() {
-        let twice = OAuthParameters([("code", "a"), ("code", "b"), ("client_id", "shop"), ("client_secret", secretText)])
+        let twice = OAuthParameters([
+            ("code", "a"), ("code", "b"), ("client_id", "shop"), ("client_secret", secretText),
+        ])
         #expect(refusal(twice) == .parameterRepeated("code"))
     }
 

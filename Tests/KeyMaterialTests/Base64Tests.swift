@@ -30,7 +30,8 @@ import Testing
 
     @Test(
         arguments: [
-            "Z", "Zg", "Zg=", "Zg===", "Zm8", "Zm8==", "=", "====", "Zg==Zg==", "Zm9v=", "Zg==A", "Z=g=", "=Zg=", "Zm9v*",
+            "Z", "Zg", "Zg=", "Zg===", "Zm8", "Zm8==", "=", "====", "Zg==Zg==", "Zm9v=", "Zg==A", "Z=g=", "=Zg=",
+            "Zm9v*",
             "Zm9v-", "Zm9v_", "Zh==", "Zm9=", "Zm9v\u{0b}", "Zm9v\u{a0}", "Zm9v\0", "Zg%3D%3D", "Zm9vé", "Zg=\u{200b}=",
         ])
     func `nothing else is skipped`(_ text: String) {

@@ -19,7 +19,8 @@ import Testing
     @Test func `bytes after a certificate, or too few, refuse`() throws {
         let key = try PrivateKey.generateP256()
         let der = try Certificate.selfSigned(
-            key: key, subjectCommonName: "x", notBefore: 0, notAfter: 1, serial: [1]).der
+            key: key, subjectCommonName: "x", notBefore: 0, notAfter: 1, serial: [1]
+        ).der
         #expect(throws: KeyMaterialRefusal.certificateMalformed) { try Certificate(der: der + [0]) }
         #expect(throws: KeyMaterialRefusal.certificateMalformed) { try Certificate(der: Array(der.dropLast())) }
         #expect(throws: KeyMaterialRefusal.certificateMalformed) { try Certificate(der: []) }
@@ -28,7 +29,8 @@ import Testing
     @Test func `no byte of a certificate makes it trap`() throws {
         let key = try PrivateKey.generateP256()
         let der = try Certificate.selfSigned(
-            key: key, subjectCommonName: "x", notBefore: 0, notAfter: 1, serial: [1]).der
+            key: key, subjectCommonName: "x", notBefore: 0, notAfter: 1, serial: [1]
+        ).der
         for index in der.indices {
             for change in [1, 0x20, 0x80, 0xff] as [UInt8] {
                 var altered = der
@@ -40,7 +42,9 @@ import Testing
 
     @Test func `a name or serial out of range isn't signed`() throws {
         let key = try PrivateKey.generateP256()
-        for (name, serial) in [("", [1]), (String(repeating: "x", count: 65), [1]), ("x", []), ("x", [UInt8](repeating: 1, count: 21))] as [(String, [UInt8])] {
+        for (name, serial) in [
+            ("", [1]), (String(repeating: "x", count: 65), [1]), ("x", []), ("x", [UInt8](repeating: 1, count: 21)),
+        ] as [(String, [UInt8])] {
             #expect(throws: KeyMaterialRefusal.certificateMalformed) {
                 try Certificate.selfSigned(key: key, subjectCommonName: name, notBefore: 0, notAfter: 1, serial: serial)
             }
@@ -53,7 +57,8 @@ import Testing
             try Certificate.selfSigned(
                 key: key, subjectCommonName: "c\(serial)", notBefore: 0, notAfter: 1, serial: [UInt8(serial)])
         }
-        let text = try "Bag Attributes\r\n" + certificates[0].pem + key.pkcs8PEM() + "# c2\n" + certificates[1].pem
+        let text =
+            try "Bag Attributes\r\n" + certificates[0].pem + key.pkcs8PEM() + "# c2\n" + certificates[1].pem
             + PEMBundle.text(label: "PUBLIC KEY", der: key.publicKey.spki) + certificates[2].pem
             + PEMBundle.text(label: "DH PARAMETERS", der: [1, 2])
         let bundle = try PEMBundle.parse(text.replacing("\n", with: "  \r\n"))

@@ -26,7 +26,9 @@ import Testing
             #expect(throws: KeyMaterialRefusal.sealBroken) { try key.open(altered, binding: [1, 2]) }
         }
         for count in 0..<sealed.count {
-            #expect(throws: KeyMaterialRefusal.sealBroken) { try key.open(Array(sealed.prefix(count)), binding: [1, 2]) }
+            #expect(throws: KeyMaterialRefusal.sealBroken) {
+                try key.open(Array(sealed.prefix(count)), binding: [1, 2])
+            }
         }
     }
 

@@ -43,7 +43,9 @@ import Testing
     @Test func `a signature of another length is refused before any arithmetic`() throws {
         let key = try Self.rsa.get()
         let signature = try key.sign(Self.message, by: .rsaPKCS1(.sha256))
-        for altered in [[], [0] + signature, signature + [0], Array(signature.dropLast()), Array(signature.dropFirst())] {
+        for altered in [
+            [], [0] + signature, signature + [0], Array(signature.dropLast()), Array(signature.dropFirst()),
+        ] {
             #expect(throws: KeyMaterialRefusal.signatureLengthWrong(expected: 256, got: altered.count)) {
                 try key.publicKey.verify(altered, of: Self.message, by: .rsaPKCS1(.sha256))
             }

@@ -9,7 +9,8 @@ import Testing
         "\"><script>alert(1)</script>", "' autofocus onfocus='alert(1)", "</title><script>alert(1)</script>",
         // Each special character with something that joins it into one grapheme cluster.
         "\"\u{301} onfocus=alert(1) x=\"", "<\u{301}img src=x>", "<\u{200d}script>alert(1)</script>",
-        "&\u{301}lt;script>", "\"\u{fe0f}><script>alert(1)</script>", "'\u{20dd}'", ">\u{e0101}<script>alert(1)</script>",
+        "&\u{301}lt;script>", "\"\u{fe0f}><script>alert(1)</script>", "'\u{20dd}'",
+        ">\u{e0101}<script>alert(1)</script>",
         "{{{page.title}}}", "{{> head}}", "\u{0}<\u{0}script>", "<!--", "]]>", "&lt;script&gt;",
     ]
 
@@ -24,7 +25,9 @@ import Testing
         #expect(Array(back.unicodeScalars) == Array(text.replacing("\u{0}", with: "\u{fffd}").unicodeScalars))
     }
 
-    @Test(arguments: hostile) func `a page with hostile text has the markup of one with plain text`(_ text: String) throws {
+    @Test(arguments: hostile) func `a page with hostile text has the markup of one with plain text`(_ text: String)
+        throws
+    {
         let pages = try Samples.pages()
         let link = try Samples.link("/x")
         func samples(of text: String) -> [any PageModel] {

@@ -64,6 +64,17 @@ import Testing
     }
 
     @Test(arguments: EngineKind.available)
+    func `two statements in one text are refused`(_ kind: EngineKind) async throws {
+        try await withEngine(kind) { (engine, _) async throws -> Void in
+            let two = Migration("two") { _ in ["CREATE TABLE one (id TEXT); CREATE TABLE other (id TEXT)"] }
+            guard case .fault = await failure({ try await engine.migrate(sample + [two]) }) else {
+                Issue.record("half of it was applied")
+                return
+            }
+        }
+    }
+
+    @Test(arguments: EngineKind.available)
     func `a migration sees every account's rows`(_ kind: EngineKind) async throws {
         try await withEngine(kind) { (engine, _) async throws -> Void in
             try await engine.write(.tenant("a")) { try addParent($0, "p") }

@@ -31,6 +31,37 @@ import Testing
         }
     }
 
+    @Test func `when the disk is full what was answered stays and the rest is an outage`() async throws {
+        try await withEngine(.sqlite) { (engine, _) async throws -> Void in
+            try await engine.write(.allTenants) { _ = try $0.scalar("PRAGMA max_page_count = 300") }
+            let blob = [UInt8](repeating: 1, count: 20_000)
+            let stored = await withTaskGroup(of: Bool?.self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        do {
+                            try await engine.write(.allTenants) { session in
+                                try session.execute("INSERT INTO thing (id, bytes) VALUES (\(number), \(blob))")
+                            }
+                            return true
+                        } catch StorageFailure.outage {
+                            return false
+                        } catch {
+                            return nil
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(!stored.contains(nil))
+            #expect(stored.contains(false))
+            let count = try await engine.read(.allTenants) { try $0.scalar("SELECT count(*) FROM thing") }
+            #expect(count == Int64(stored.count { $0 == true }))
+            // And it's well again when there's room.
+            try await engine.write(.allTenants) { _ = try $0.scalar("PRAGMA max_page_count = 100000") }
+            try await engine.write(.allTenants) { try $0.execute("INSERT INTO thing (id) VALUES (1000)") }
+        }
+    }
+
     @Test func `a write survives the engine being dropped without a shutdown`() async throws {
         let place = try await Place.make(.sqlite)
         defer { place.remove() }

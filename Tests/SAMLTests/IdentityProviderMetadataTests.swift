@@ -11,7 +11,8 @@ import Testing
 
     static func key(_ certificate: String, use: String? = "signing") -> String {
         let use = use.map { " use=\"\($0)\"" } ?? ""
-        return "<KeyDescriptor\(use)><d:KeyInfo><d:X509Data><d:X509Certificate>\n\(certificate)\n</d:X509Certificate></d:X509Data></d:KeyInfo></KeyDescriptor>"
+        return
+            "<KeyDescriptor\(use)><d:KeyInfo><d:X509Data><d:X509Certificate>\n\(certificate)\n</d:X509Certificate></d:X509Data></d:KeyInfo></KeyDescriptor>"
     }
 
     static let services = """
@@ -40,7 +41,8 @@ import Testing
     }
 
     @Test func `what is used is read, the rest is left alone`() throws {
-        let keys = try Self.key(Self.certificate("idp")) + Self.key(Self.certificate("idp-second"), use: nil)
+        let keys =
+            try Self.key(Self.certificate("idp")) + Self.key(Self.certificate("idp-second"), use: nil)
             + Self.key(Self.certificate("stranger"), use: "encryption") + Self.key(Self.certificate("idp"))
             + Self.key(Self.certificate("weak")) + Self.key("AAAA")
         let metadata = try Self.parse(

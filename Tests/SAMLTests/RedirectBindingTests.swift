@@ -2,7 +2,7 @@ import KeyMaterial
 import SAML
 import Testing
 
-@Suite struct `Redirect binding` {
+@Suite("Redirect binding") struct RedirectBindingTests {
     static let destination = "https://idp.example/sso"
 
     static func request(destination: String = destination, id: String = "_request-1") -> AuthnRequest {
@@ -76,7 +76,8 @@ import Testing
         ("SAMLRequest=%ff", .escapeMalformed("SAMLRequest")), ("SAMLRequest=*", .base64Malformed("SAMLRequest")),
         ("SAMLRequest=AAAA", .deflateMalformed), ("SAMLRequest=", .deflateMalformed),
         ("SAMLRequest=AwA%3D&SAMLEncoding=urn:x", .encodingUnsupported),
-        ("SAMLRequest=AwA%3D&SigAlg=x", .signatureIncomplete), ("SAMLRequest=AwA%3D&Signature=AAAA", .signatureIncomplete),
+        ("SAMLRequest=AwA%3D&SigAlg=x", .signatureIncomplete),
+        ("SAMLRequest=AwA%3D&Signature=AAAA", .signatureIncomplete),
         ("SAMLRequest=AwAA", .deflateMalformed),
     ])
     func `a malformed query is refused`(_ query: String, _ refusal: RedirectBindingRefusal) {

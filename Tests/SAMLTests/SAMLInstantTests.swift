@@ -37,7 +37,9 @@ import Testing
     }
 
     @Test func `text has milliseconds and a Z`() {
-        #expect(SAMLInstant(secondsSince1970: 1_772_366_400, nanoseconds: 1_999_999).description == "2026-03-01T12:00:00.001Z")
+        #expect(
+            SAMLInstant(secondsSince1970: 1_772_366_400, nanoseconds: 1_999_999).description
+                == "2026-03-01T12:00:00.001Z")
         #expect(SAMLInstant(secondsSince1970: Int64.min).description == "0001-01-01T00:00:00.000Z")
         #expect(SAMLInstant(secondsSince1970: Int64.max).description == "9999-12-31T23:59:59.999Z")
     }

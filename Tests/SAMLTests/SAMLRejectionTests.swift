@@ -5,7 +5,8 @@ import Testing
     private let now = SAMLInstant(secondsSince1970: 1_772_366_400)
 
     @Test func `a verdict names the field, both values and who must act`() {
-        let rejection = SAMLRejection.audienceMismatch(expected: "https://sp.example/acme", got: ["https://other.example"])
+        let rejection = SAMLRejection.audienceMismatch(
+            expected: "https://sp.example/acme", got: ["https://other.example"])
         #expect(rejection.code == "audience_mismatch")
         #expect(rejection.field == "Audience")
         #expect(rejection.expected == "https://sp.example/acme")
@@ -41,11 +42,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("Requester", nil, Responsible.operator), ("Responder", nil, .identityProviderAdmin),
-        ("Responder", "AuthnFailed", .person), ("Responder", "NoPassive", .application),
-        ("Requester", "RequestDenied", .operator),
-    ] as [(String, String?, Responsible)])
+    @Test(
+        arguments: [
+            ("Requester", nil, Responsible.operator), ("Responder", nil, .identityProviderAdmin),
+            ("Responder", "AuthnFailed", .person), ("Responder", "NoPassive", .application),
+            ("Requester", "RequestDenied", .operator),
+        ] as [(String, String?, Responsible)])
     func `a failed status says whose turn it is`(_ code: String, _ subcode: String?, _ who: Responsible) {
         let urn = "urn:oasis:names:tc:SAML:2.0:status:"
         let rejection = SAMLRejection.statusNotSuccess(

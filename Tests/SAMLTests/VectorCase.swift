@@ -22,11 +22,14 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
         var authnContexts: [String]?
         var nameID: String?
         var attributes: [String: [String]]?
+        /// The identity provider's metadata, a file beside the response; gives issuer and keys.
+        var metadata: String?
         /// Nil when it is not there, an empty optional when it is null: unsolicited.
         var request: String??
 
         enum CodingKeys: CodingKey {
-            case code, issuer, audience, recipient, now, keys, signed, sha1, authnContexts, nameID, attributes, request
+            case code, issuer, audience, recipient, now, keys, signed, sha1, authnContexts, nameID, attributes, request,
+                metadata
         }
 
         init(from decoder: any Decoder) throws {
@@ -42,6 +45,7 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
             authnContexts = try values.decodeIfPresent([String].self, forKey: .authnContexts)
             nameID = try values.decodeIfPresent(String.self, forKey: .nameID)
             attributes = try values.decodeIfPresent([String: [String]].self, forKey: .attributes)
+            metadata = try values.decodeIfPresent(String.self, forKey: .metadata)
             request = values.contains(.request) ? .some(try values.decode(String?.self, forKey: .request)) : nil
         }
     }
@@ -55,7 +59,8 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
         let folder = vectors.appending(path: kind)
         return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { name in
             let folder = folder.appending(path: name)
-            let facts = try JSONDecoder().decode(Facts.self, from: Data(contentsOf: folder.appending(path: "case.json")))
+            let facts = try JSONDecoder().decode(
+                Facts.self, from: Data(contentsOf: folder.appending(path: "case.json")))
             return VectorCase(name: name, folder: folder, facts: facts)
         }
     }
@@ -86,9 +91,12 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
             case .some(.none): .unsolicited
             case .some(.some(let id)): .request(id: id)
             }
+        let published = try facts.metadata.map { name in
+            try IdentityProviderMetadata.parse(Array(Data(contentsOf: folder.appending(path: name))))
+        }
         return Expectations(
-            issuer: facts.issuer ?? "https://idp.example/saml",
-            keys: try (facts.keys ?? ["idp"]).map { try VectorKeys.certificate($0).publicKey },
+            issuer: facts.issuer ?? published?.entityID ?? "https://idp.example/saml",
+            keys: try published?.keys ?? (facts.keys ?? ["idp"]).map { try VectorKeys.certificate($0).publicKey },
             audience: facts.audience ?? "https://sp.example/acme", recipient: consumer, destination: consumer,
             request: request, now: try #require(SAMLInstant(facts.now ?? "2026-03-01T12:00:00Z")), skew: .seconds(180),
             policy: ResponsePolicy(

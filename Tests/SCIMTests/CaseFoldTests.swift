@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test(arguments: [("ß", "ss"), ("ı", "i"), ("İ", "i"), ("ı", "I"), ("é", "e"), ("а", "a"), ("ﬁ", "fi")])
-    func `corner 98: no more is folded than simple folding does, and no locale matters`(_ left: String, _ right: String) {
+    func `corner 98: no more is folded than simple folding does, and no locale matters`(_ left: String, _ right: String)
+    {
         #expect(!CaseFold.key(left).isExactly(CaseFold.key(right)))
         #expect(UserNameKey(left) != UserNameKey(right))
     }
@@ -38,7 +39,8 @@ import Testing
     @Test(arguments: [
         ("2011-05-13T04:42:34Z", "2011-05-13T06:42:34+02:00"), ("2011-05-13T04:42:34Z", "2011-05-13T04:42:34.000Z"),
         ("2011-05-13T04:42:34Z", "2011-05-13T04:42:34"), ("2011-05-13T24:00:00Z", "2011-05-14T00:00:00Z"),
-        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"), ("2011-05-13T04:42:34.1Z", "2011-05-13T04:42:34.100000000001Z"),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"),
+        ("2011-05-13T04:42:34.1Z", "2011-05-13T04:42:34.100000000001Z"),
         ("1970-01-01T00:00:00Z", "1969-12-31T20:30:00-03:30"),
     ])
     func `corner 19: dates compare as instants`(_ left: String, _ right: String) throws {

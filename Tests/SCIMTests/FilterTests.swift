@@ -69,7 +69,8 @@ import Testing
 
     @Test func `a walker finds paths and keys ready made`() throws {
         let filter = try Filter.parse("USERNAME eq \"Ａnn\" and manager eq \"M1\"", for: .user)
-        guard case .and(let parts) = filter, case .comparison(let user) = parts[0], case .comparison(let boss) = parts[1]
+        guard case .and(let parts) = filter, case .comparison(let user) = parts[0],
+            case .comparison(let boss) = parts[1]
         else { return #expect(Bool(false), "two comparisons were expected") }
         #expect(user.path.text == "userName")
         #expect(user.operand == .string(text: "Ａnn", key: "ann"))

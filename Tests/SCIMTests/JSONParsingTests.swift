@@ -69,7 +69,9 @@ import Testing
         #expect(refusal { _ = try json("{\"a\u{0}\":1}") } == "400 invalidValue")
     }
 
-    @Test(arguments: [[0x22, 0xff, 0x22], [0x22, 0xc0, 0x80, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xc3, 0x22]])
+    @Test(arguments: [
+        [0x22, 0xff, 0x22], [0x22, 0xc0, 0x80, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xc3, 0x22],
+    ])
     func `bytes that are not UTF-8 are refused`(_ bytes: [UInt8]) {
         #expect(refusal { _ = try JSONValue.parse(bytes) } == "400 invalidSyntax")
     }
@@ -101,9 +103,33 @@ import Testing
         #expect(Set([try json(#"{"a":1,"b":2}"#), try json(#"{"b":2.0,"a":1}"#)]).count == 1)
     }
 
+    @Test func `texts that are canonically equivalent don't collide in a set`() {
+        // Seven marks of seven combining classes: every order is another text, and all are canonically equivalent.
+        let marks: [Unicode.Scalar] = ["\u{301}", "\u{323}", "\u{327}", "\u{338}", "\u{345}", "\u{315}", "\u{31b}"]
+        var orders: [[Unicode.Scalar]] = [[]]
+        for mark in marks {
+            orders = orders.flatMap { order in
+                (0...order.count).map { place in
+                    var longer = order
+                    longer.insert(mark, at: place)
+                    return longer
+                }
+            }
+        }
+        let texts = orders.map { order in
+            var scalars = String.UnicodeScalarView("a".unicodeScalars)
+            scalars.append(contentsOf: order)
+            return JSONValue.string(String(scalars))
+        }
+        #expect(Set(texts).count == 5_040)
+        #expect(Set(texts.map(\.hashValue)).count > 5_000)
+    }
+
     @Test func `no prefix of a document and no flipped byte makes the parser trap`() throws {
         let whole = Array(#"{"a":[1.5e3,"\u00e9é\n",{"b":null}],"c":true}"#.utf8)
-        for length in 0..<whole.count { #expect(throws: SCIMRefusal.self) { try JSONValue.parse(Array(whole[..<length])) } }
+        for length in 0..<whole.count {
+            #expect(throws: SCIMRefusal.self) { try JSONValue.parse(Array(whole[..<length])) }
+        }
         for place in whole.indices {
             for byte in [UInt8](0...255) {
                 var changed = whole

@@ -4,7 +4,10 @@ import XMLSecurity
 import XMLTree
 
 @Suite struct MutationTests {
-    @Test(arguments: SignatureVector.all(in: "accepted").filter { ["rsa-sha256", "prefix-list-default", "ecdsa-p256"].contains($0.name) })
+    @Test(
+        arguments: SignatureVector.all(in: "accepted").filter {
+            ["rsa-sha256", "prefix-list-default", "ecdsa-p256"].contains($0.name)
+        })
     func `a document with another byte is refused or says the same`(_ vector: SignatureVector) throws {
         let original = try vector.verify()
         let keys = vector.keys
@@ -25,7 +28,10 @@ import XMLTree
         #expect(verified > 0)
     }
 
-    @Test(arguments: SignatureVector.all(in: "accepted").filter { ["response-signed", "enveloped-only"].contains($0.name) })
+    @Test(
+        arguments: SignatureVector.all(in: "accepted").filter {
+            ["response-signed", "enveloped-only"].contains($0.name)
+        })
     func `a document with a byte missing is refused or says the same`(_ vector: SignatureVector) throws {
         let original = try vector.verify()
         for index in vector.bytes.indices {

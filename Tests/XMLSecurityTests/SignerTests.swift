@@ -24,7 +24,8 @@ import XMLTree
             key: outer, subjectCommonName: "idp", notBefore: 0, notAfter: 1, serial: [1])
         var xml = try XMLSigner.sign(elementWithID: "_a", of: document("_a"), key: inner, certificate: nil)
         xml = try XMLSigner.sign(
-            elementWithID: "_r", of: xml, key: outer, certificate: certificate, digest: .sha512, inclusivePrefixes: ["q"])
+            elementWithID: "_r", of: xml, key: outer, certificate: certificate, digest: .sha512,
+            inclusivePrefixes: ["q"])
         let root = try XMLDocument.parse(Array(xml.utf8)).root
         let signed = try SignatureVerifier.verify(root, keys: [inner.publicKey, outer.publicKey], policy: .standard)
         #expect(signed.key == outer.publicKey)
@@ -67,7 +68,8 @@ import XMLTree
         }
         #expect(throws: XMLSecurityRefusal.signatureMissing) {
             try XMLSigner.sign(
-                elementWithID: "_x", of: "<a ID=\"_y\">\(XMLSigner.placeholder(for: "_x"))</a>", key: key, certificate: nil)
+                elementWithID: "_x", of: "<a ID=\"_y\">\(XMLSigner.placeholder(for: "_x"))</a>", key: key,
+                certificate: nil)
         }
         #expect(throws: XMLSecurityRefusal.signatureRepeated) {
             let twice = XMLSigner.placeholder(for: "_x") + XMLSigner.placeholder(for: "_x")

@@ -20,7 +20,8 @@ import Testing
                 let theirs = try #require(ReferenceCanonicalizer.canonicalize(element, method))
                 if ours != theirs {
                     Issue.record(
-                        "seed \(seed) \(element.name) in \(xml)\n\(String(decoding: ours, as: UTF8.self))\n\(String(decoding: theirs, as: UTF8.self))")
+                        "seed \(seed) \(element.name) in \(xml)\n\(String(decoding: ours, as: UTF8.self))\n\(String(decoding: theirs, as: UTF8.self))"
+                    )
                     return
                 }
                 compared += 1
@@ -53,7 +54,9 @@ import Testing
         for prefixes in [["xs"], ["#default", "saml", "ds", "xs", "xsi"], ["samlp"], ["#default"], ["xs", "xs"]] {
             let method = CanonicalizationMethod.exclusive(inclusivePrefixes: prefixes)
             let ours = try element.canonicalize(method)
-            let theirs = ReferenceCanonicalizer.canonicalize(element, method).map { String(decoding: $0, as: UTF8.self) }
+            let theirs = ReferenceCanonicalizer.canonicalize(element, method).map {
+                String(decoding: $0, as: UTF8.self)
+            }
             #expect(String(decoding: ours, as: UTF8.self) == theirs, "\(prefixes)")
         }
     }

@@ -21,8 +21,10 @@ import Testing
         ("<?xml version='1.0' encoding='UTF-16'?><a/>", .encodingUnsupported),
         ("<?xml version='1.0' encoding='ISO-8859-1'?><a/>", .encodingUnsupported),
         ("<?xml version='1.0' encoding='UTF-7'?><a/>", .encodingUnsupported),
-        ("<a id='\(String(repeating: "x", count: 10))' \((0...64).map { "b\($0)=''" }.joined(separator: " "))/>",
-            .tooManyAttributes(limit: 64)),
+        (
+            "<a id='\(String(repeating: "x", count: 10))' \((0...64).map { "b\($0)=''" }.joined(separator: " "))/>",
+            .tooManyAttributes(limit: 64)
+        ),
         ("<a \((0...64).map { "xmlns:b\($0)='urn:x'" }.joined(separator: " "))/>", .tooManyNamespaces(limit: 64)),
         (String(repeating: "<a>", count: 65) + String(repeating: "</a>", count: 65), .tooDeep(limit: 64)),
         ("<\(String(repeating: "a", count: 600))/>", .nameTooLong(limit: 512)),
@@ -43,7 +45,7 @@ import Testing
             "<a b=<c/>/>", "<a b='<'/>", "<a b/>", "<a b=c/>", "<1/>", "<a><![CDATA[</a>", "<![CDATA[x]]><a/>",
             // Namespace mistakes that libxml2 reports and lets through.
             "<p:a/>", "<a p:b=''/>", "<a xmlns:p='urn:x' xmlns:q='urn:x' p:b='' q:b=''/>", "<a xmlns:xml='urn:x'/>",
-            "<a xmlns:p=''/>", "<a:b:c xmlns:a='urn:x'/>", "<:x/>", "<a xmlns='relative'/>", 
+            "<a xmlns:p=''/>", "<a:b:c xmlns:a='urn:x'/>", "<:x/>", "<a xmlns='relative'/>",
             "<a xmlns:xmlns='urn:x'/>", "<a xmlns='http://www.w3.org/XML/1998/namespace'/>",
             "<a xmlns='http://www.w3.org/2000/xmlns/'/>", "<a xml:id='x'><b xml:id='x'/></a>", "<?xml version='1.0'?",
             "<a>&lt</a>", "<a>&#xg;</a>", "<a b='&x;'/>", "<a xmlns:a='urn:a' xmlns:a='urn:b'/>",
@@ -65,7 +67,8 @@ import Testing
         arguments: [
             "<a/>", "<?xml version=\"1.0\"?><a/>", "<?xml version='1.0' encoding='utf-8' standalone='yes' ?>\n<a/>\n",
             "\u{feff}<a/>", "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?><a/>", "\r\n<a/>\r\n",
-            "<?xml version=\"1.0\" encoding=\"UTF8\"?><a/>", "<a b = '1'\n c\t=\t\"2>\"/>", "<a><![CDATA[<!-- no comment --><?no?>]]></a>",
+            "<?xml version=\"1.0\" encoding=\"UTF8\"?><a/>", "<a b = '1'\n c\t=\t\"2>\"/>",
+            "<a><![CDATA[<!-- no comment --><?no?>]]></a>",
             "<a b='xmlns=' c='/>'/>", "<a xmlns=''/>", "<a b='&lt;!DOCTYPE>'/>",
         ])
     func `what providers really send is accepted`(_ xml: String) throws {
@@ -95,5 +98,30 @@ import Testing
             #expect(throws: XMLRefusal.idRepeated) { try document.requireUniqueIDs() }
         }
         try XMLDocument.parse(Array("<a ID='x'><b ID='y'/><c ID='X'/><d ID=''/></a>".utf8)).requireUniqueIDs()
+    }
+
+    @Test func `many threads parse at once and read one document`() async throws {
+        let shared = try XMLDocument.parse(Array("<a xmlns='urn:a' b='1'><c>text</c></a>".utf8))
+        let expected = try shared.root.canonicalize(.inclusive)
+        await withTaskGroup(of: Bool.self) { group in
+            for index in 0..<500 {
+                group.addTask {
+                    let own = try? XMLDocument.parse(Array("<a xmlns='urn:a' b='1'><c>text</c></a>".utf8))
+                    let broken = try? XMLDocument.parse(Array("<a><b\(index)></a>".utf8))
+                    return broken == nil && (try? own?.root.canonicalize(.inclusive)) == expected
+                        && (try? shared.root.canonicalize(.inclusive)) == expected
+                }
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+    }
+
+    @Test func `a namespace name without an agreed form is refused anywhere in a document`() throws {
+        for xml in ["<a xmlns:p='../x'/>", "<a><b><c xmlns:p='x'/></b></a>", "<a xmlns:p='http://x/?a&amp;b'/>"] {
+            let document = try XMLDocument.parse(Array(xml.utf8))
+            #expect(throws: XMLRefusal.namespaceNotCanonical) { try document.requireCanonicalNamespaces() }
+        }
+        let fine = "<a xmlns='urn:a'><b xmlns='' xmlns:p='HTTP://x' xmlns:q='a+b-c.d9:'/></a>"
+        try XMLDocument.parse(Array(fine.utf8)).requireCanonicalNamespaces()
     }
 }

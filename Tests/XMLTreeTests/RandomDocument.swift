@@ -28,13 +28,17 @@ struct RandomDocument {
         var declarations: [String: String] = [:]
         for _ in 0..<next(3) {
             let prefix = pick(["", "a", "b", "c", "d", "e"])
-            declarations[prefix] = prefix.isEmpty ? pick(["", "urn:default", "urn:other", "urn:a"]) : pick(["urn:a", "urn:b", "urn:new"])
+            declarations[prefix] =
+                prefix.isEmpty ? pick(["", "urn:default", "urn:other", "urn:a"]) : pick(["urn:a", "urn:b", "urn:new"])
         }
         var attributes: [String: String] = [:]
         for _ in 0..<next(4) {
             // Two prefixes for one namespace could repeat an expanded name, so each prefix has names of its own.
             let prefix = pick(["", "a", "b", "c", "xml"])
-            let name = prefix == "xml" ? "xml:" + pick(["lang", "space"]) : prefix.isEmpty ? pick(["p", "q", "r"]) : "\(prefix):\(prefix)\(pick(["1", "2"]))"
+            let name =
+                prefix == "xml"
+                ? "xml:" + pick(["lang", "space"])
+                : prefix.isEmpty ? pick(["p", "q", "r"]) : "\(prefix):\(prefix)\(pick(["1", "2"]))"
             attributes[name] = name == "xml:space" ? pick(["default", "preserve"]) : value()
         }
         var tag = "<" + name

@@ -11,7 +11,9 @@ import Tenancy
 struct RootContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     var now = Instant(milliseconds: 0)
-    var requestID: ID<Request>?
+    var requestID: ID<Tenancy.Request>?
+    /// As the route names it, whether there is such an account or not.
+    var accountSlug: Slug<Account>?
     var account: Account?
     var integration: Integration?
     /// Set only where a credential of exactly this account (and integration) was presented.

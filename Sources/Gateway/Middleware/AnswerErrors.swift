@@ -2,6 +2,7 @@ import Access
 import HTTPTypes
 import Hummingbird
 import Logging
+import Pages
 import SCIM
 
 /// Turns what a handler throws into the body that its surface speaks: SCIM errors (RFC 7644 §3.12) or problem documents (RFC 9457).
@@ -10,6 +11,8 @@ struct AnswerErrors: RouterMiddleware {
 
     enum Surface {
         case scim, problem
+        /// Pages for browsers, problem documents for programs.
+        case page(Pages)
     }
 
     let surface: Surface
@@ -25,7 +28,13 @@ struct AnswerErrors: RouterMiddleware {
             if failure.status.code >= 500 {
                 context.logger.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             }
-            return surface == .scim ? failure.scimResponse : failure.problemResponse
+            return switch surface {
+            case .scim: failure.scimResponse
+            case .problem: failure.problemResponse
+            case .page(let pages):
+                request.headers[.accept]?.contains("text/html") == true
+                    ? failure.pageResponse(pages) : failure.problemResponse
+            }
         }
     }
 }
@@ -81,6 +90,16 @@ struct Failure {
     var scimResponse: Response {
         let refusal = scim ?? SCIMRefusal(status: status.code, detail: detail)
         return .json(refusal.body, type: .scim, status: status, headers: headers)
+    }
+
+    func pageResponse(_ pages: Pages) -> Response {
+        let page: ProblemPage =
+            switch status {
+            case .notFound: .notFound
+            case .serviceUnavailable: .unavailable
+            default: ProblemPage(title: "That did not work", sentence: detail, next: nil, reference: nil)
+            }
+        return .page(page, pages, status: status, headers: headers)
     }
 
     var problemResponse: Response {

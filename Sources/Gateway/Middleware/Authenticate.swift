@@ -17,7 +17,7 @@ struct Authenticate: RouterMiddleware {
         next: (Hummingbird.Request, RootContext) async throws -> Response
     ) async throws -> Response {
         guard let token = Self.bearerToken(request.headers[.authorization]),
-            let slug = context.parameters.get("account").flatMap({ Slug<Account>($0) }),
+            let slug = context.accountSlug,
             let credential = try await credentials.holder(of: token, in: slug, now: context.now),
             let account = context.account
         else { throw Unauthenticated() }

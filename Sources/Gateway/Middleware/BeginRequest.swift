@@ -17,7 +17,7 @@ struct BeginRequest: RouterMiddleware {
         context.now = clock()
         let id = ID<Tenancy.Request>.fresh(at: context.now)
         context.requestID = id
-        context.coreContext.logger[metadataKey: "request"] = .stringConvertible(id)
+        context.logger[metadataKey: "request"] = .stringConvertible(id)
         var response = try await next(request, context)
         response.headers[.requestID] = id.text
         response.headers[.xContentTypeOptions] = "nosniff"

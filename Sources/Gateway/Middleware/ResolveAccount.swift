@@ -1,30 +1,56 @@
 import Access
 import Hummingbird
+import Logging
 import Management
 import Tenancy
 
-/// Resolves the account, and the integration where the path has one, from the path: once, here, and from nothing else.
+/// Resolves the account, and the integration where the route has one: once, here, and from nothing else.
 ///
 /// What isn't found stays nil; the child context then refuses, with the answer that its routes give.
 struct ResolveAccount: RouterMiddleware {
     typealias Context = RootContext
 
+    enum AccountPlace {
+        case path
+        /// The one compatibility route where the account stands in the query, and then nowhere else.
+        case query(String)
+    }
+
+    enum IntegrationPlace {
+        case path
+        /// A compatibility path that stands for one integration.
+        case fixed(String)
+    }
+
     let catalog: AccountCatalog
-    /// The integration of a compatibility path that names none.
-    var fixedIntegration: String?
+    var place = AccountPlace.path
+    var integration = IntegrationPlace.path
 
     func handle(
         _ request: Hummingbird.Request, context: RootContext,
         next: (Hummingbird.Request, RootContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        if let slug = context.parameters.get("account").flatMap({ Slug<Account>($0) }) {
+        context.accountSlug = text(request, context).flatMap { Slug<Account>($0) }
+        if let slug = context.accountSlug {
             context.account = try await catalog.account(slug)
-            context.coreContext.logger[metadataKey: "account"] = .stringConvertible(slug)
+            context.logger[metadataKey: "account"] = .stringConvertible(slug)
         }
-        if let slug = (fixedIntegration ?? context.parameters.get("integration")).flatMap({ Slug<Integration>($0) }) {
+        let named: String? =
+            switch integration {
+            case .path: context.parameters.get("integration")
+            case .fixed(let name): name
+            }
+        if let slug = named.flatMap({ Slug<Integration>($0) }) {
             context.integration = context.account?.integration(slug)
         }
         return try await next(request, context)
+    }
+
+    private func text(_ request: Hummingbird.Request, _ context: RootContext) -> String? {
+        switch place {
+        case .path: context.parameters.get("account")
+        case .query(let name): request.uri.query.flatMap { FormFields($0) }?[name]
+        }
     }
 }

@@ -35,9 +35,9 @@ package struct DemoHomePage: PageModel {
     package init(
         doors: [Door], steps: [Step], title: String = "Gatehouse demo",
         introduction: String = """
-            Each account below has its own identity provider, people and settings. Log in to one, and see what the \
-            application is told about you.
-            """
+        Each account below has its own identity provider, people and settings. Log in to one, and see what the \
+        application is told about you.
+        """
     ) {
         self.title = title
         self.introduction = introduction

@@ -44,13 +44,17 @@ enum LoginTables {
             FOREIGN KEY (account_id, attempt_id) REFERENCES login_attempt (account_id, attempt_id) ON DELETE CASCADE
             """,
         ],
-        indexes: [("pending_login_by_expiry", "expires"), ("pending_login_by_attempt", "attempt_id")])
+        indexes: [
+            ("pending_login_by_expiry", "expires"), ("pending_login_by_attempt", "attempt_id"),
+            ("pending_login_by_browser", "browser_hash"),
+        ])
 
     /// Assertions that were accepted, until they could not be accepted again anyway.
     private static let seenAssertion = AccountTable(
         name: "seen_assertion",
         columns: [("issuer", .text), ("assertion_id", .text), ("attempt_id", .text), ("replayable_until", .integer)],
-        primaryKey: "issuer, assertion_id", constraints: [ofAccount], indexes: [("seen_assertion_by_end", "replayable_until")])
+        primaryKey: "issuer, assertion_id", constraints: [ofAccount],
+        indexes: [("seen_assertion_by_end", "replayable_until")])
 
     /// Ends with the user's row, by the schema; with the user's deactivation, by `endSessions(of:)`.
     private static let loginSession = AccountTable(

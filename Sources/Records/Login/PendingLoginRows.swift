@@ -25,6 +25,16 @@ extension AccountReader {
             """, Self.pending)
     }
 
+    /// How many logins of this browser were started in place of unsolicited responses and haven't been answered.
+    package func restartedLogins(browserHash: [UInt8], at now: Instant) throws -> Int {
+        let count = try session.scalar(
+            """
+            SELECT COUNT(*) FROM pending_login
+            WHERE account_id = \(account) AND browser_hash = \(browserHash) AND restarted = 1 AND expires > \(now)
+            """)
+        return Int(count ?? 0)
+    }
+
     private static func pending(_ row: any SQLRow) throws -> PendingLoginRecord {
         var application: PendingLoginRecord.Application?
         if let id = try row.optionalText(8) {

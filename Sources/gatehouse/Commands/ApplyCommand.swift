@@ -1,5 +1,8 @@
 import ArgumentParser
 import Logging
+import Records
+import Settings
+import Tenancy
 
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -113,6 +113,13 @@ case("ecdsa-sha384", signed_response(key="idp-ec384", sig_options={"alg": "ecdsa
 case("rsa-sha1-opted-in", signed_assertion(sig_options={"alg": "rsa-sha1", "digest": "sha1"}), sha1=True)
 case("keyinfo-absent", signed_assertion(sig_options={"keyinfo": ""}))
 case("keyinfo-key-name", signed_assertion(sig_options={"keyinfo": "<ds:KeyInfo><ds:KeyName>anything</ds:KeyName></ds:KeyInfo>"}))
+case("keyinfo-chain", signed_assertion(sig_options={
+    "keyinfo": "<ds:KeyInfo><ds:X509Data>" + "".join(f"<ds:X509Certificate>{certificate(k)}</ds:X509Certificate>" for k in ("idp", "stranger"))
+               + "<ds:X509IssuerSerial><ds:X509IssuerName>CN=x</ds:X509IssuerName><ds:X509SerialNumber>1</ds:X509SerialNumber></ds:X509IssuerSerial></ds:X509Data></ds:KeyInfo>"}))
+# Added after signing: xmlsec1 would sign with the key that the KeyInfo claims.
+case("keyinfo-key-value", signed_assertion(sig_options={"keyinfo": ""}).replace(
+    "</ds:SignatureValue>", "</ds:SignatureValue><ds:KeyInfo><ds:KeyValue><ds:RSAKeyValue><ds:Modulus>AQAB</ds:Modulus>"
+    "<ds:Exponent>AQAB</ds:Exponent></ds:RSAKeyValue></ds:KeyValue></ds:KeyInfo>"))
 case("keyinfo-of-somebody-else", signed_assertion(sig_options={
     "keyinfo": f"<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate('stranger')}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"}))
 
@@ -121,7 +128,7 @@ case("exclusive-prefix-list-default", signed_assertion(
     sig_options={"inclusive": prefixes("#default saml ds xs xsi")},
     response_options={"declare": f' xmlns:samlp="{P}" xmlns:saml="{A}" xmlns:xs="{XS}" xmlns:xsi="{XSI}"'}))
 case("exclusive-prefix-bound-on-response", signed_assertion(
-    sig_options={"inclusive": prefixes("xs", "InclusiveNamespaces").replace("InclusiveNamespaces:InclusiveNamespaces", "InclusiveNamespaces:InclusiveNamespaces")},
+    sig_options={"inclusive": prefixes("xs")},
     response_options={"declare": f' xmlns:samlp="{P}" xmlns:saml="{A}" xmlns:xs="{XS}"'}))
 case("exclusive-prefix-list-empty", signed_assertion(sig_options={"inclusive": prefixes("")}))
 case("exclusive-prefix-list-on-method", signed_assertion(

@@ -63,7 +63,8 @@ case("xsw-detached-signature-in-extensions", "signature_misplaced", GOOD_A.repla
 case("xsw-assertion-signature-moved-to-response", "signature_profile_violated", GOOD_A.replace(ASSERTION, BARE).replace("</saml:Issuer>", "</saml:Issuer>" + SIGNATURE, 1))
 case("xsw-response-signature-moved-to-assertion", "signature_profile_violated", GOOD_R.replace(RESPONSE_SIGNATURE, "").replace(
     f'Version="2.0"><saml:Issuer>{ISSUER}</saml:Issuer><saml:Subject>', f'Version="2.0"><saml:Issuer>{ISSUER}</saml:Issuer>{RESPONSE_SIGNATURE}<saml:Subject>'))
-case("signature-not-after-issuer", "element_repeated", GOOD_B.replace(element(GOOD_B, "ds:Signature"), element(GOOD_B, "ds:Signature") * 2, 1))
+case("signature-before-issuer", "element_unexpected", GOOD_A.replace(SIGNATURE, "").replace(f"<saml:Issuer>{ISSUER}</saml:Issuer><saml:Subject>", f"{SIGNATURE}<saml:Issuer>{ISSUER}</saml:Issuer><saml:Subject>"))
+case("signature-twice", "element_repeated", GOOD_B.replace(element(GOOD_B, "ds:Signature"), element(GOOD_B, "ds:Signature") * 2, 1))
 case("signature-at-the-end", "element_unexpected", GOOD_A.replace(ASSERTION, BARE.replace("</saml:Assertion>", SIGNATURE + "</saml:Assertion>")))
 
 # --- inside the signature ----------------------------------------------------------------------------------------------
@@ -178,13 +179,14 @@ case("assertion-encrypted", "assertion_encrypted", response("<saml:EncryptedAsse
 case("assertion-encrypted-beside", "assertion_repeated", GOOD_A.replace(ASSERTION, ASSERTION + "<saml:EncryptedAssertion/>"))
 case("name-id-encrypted", "name_id_encrypted", signed_assertion(subject=subject("<saml:EncryptedID/>", confirmation())))
 case("attribute-encrypted", "attribute_encrypted", signed_assertion(rest=authn() + attributes(inner="<saml:EncryptedAttribute/>")))
-case("order-status-after-assertion", "element_missing", GOOD_A.replace(STATUS, "").replace("</samlp:Response>", STATUS + "</samlp:Response>"))
+case("order-status-after-assertion", "element_unexpected", GOOD_A.replace(STATUS, "").replace("</samlp:Response>", STATUS + "</samlp:Response>"))
 case("order-conditions-before-subject", "element_unexpected|element_repeated", signed_assertion(subject=conditions(), conds=subject(name_id(), confirmation())))
 
 # --- who, to whom ----------------------------------------------------------------------------------------------------------------
 case("issuer-other", "issuer_mismatch", signed_assertion(issuer="https://other.example/saml"))
 case("issuer-trailing-slash", "issuer_mismatch", signed_assertion(issuer=ISSUER + "/"))
 case("issuer-case", "issuer_mismatch", signed_assertion(issuer=ISSUER.replace("saml", "SAML")))
+case("issuer-empty", "issuer_mismatch", signed_assertion(issuer=""))
 case("issuer-blank-around", "issuer_mismatch", signed_assertion(issuer=f" {ISSUER} "))
 case("issuer-missing-in-assertion", "element_missing", signed_assertion(issuer=None))
 case("issuer-of-response-other", "issuer_mismatch", signed_assertion(response_options={"issuer": "<saml:Issuer>https://other.example</saml:Issuer>"}))
@@ -238,7 +240,7 @@ case("confirmation-not-before", "confirmation_has_not_before", signed_assertion(
 case("confirmation-checks-spread-over-two", "recipient_mismatch", signed_assertion(subject=subject(
     name_id(), confirmation(recipient="https://other.example/acs"), confirmation(expires="2026-03-01T11:00:00Z"))))
 case("recipient-missing", "recipient_missing", signed_assertion(subject=subject(name_id(), confirmation(recipient=None))))
-for name, value in (("other", "https://other.example/acs"), ("case", ACS.replace("gateway", "Gateway")), ("slash", ACS + "/"), ("query", ACS + "?accountId=acme"), ("prefix", ACS[:-4])):
+for name, value in (("other", "https://other.example/acs"), ("case", ACS.replace("gateway", "Gateway")), ("slash", ACS + "/"), ("query", ACS + "?accountId=acme"), ("prefix", ACS[:-4]), ("empty", "")):
     case("recipient-" + name, "recipient_mismatch", signed_assertion(subject=subject(name_id(), confirmation(recipient=value))))
 case("in-response-to-other", "in_response_to_mismatch", GOOD_A, request="_request-2")
 case("in-response-to-missing-on-response", "in_response_to_missing", signed_assertion(response_options={"request": None}))

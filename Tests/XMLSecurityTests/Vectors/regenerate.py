@@ -290,6 +290,9 @@ def algorithms():
                                 ("three-transforms", envelope + exclusive * 2, "structure"), ("none", "", "structure"),
                                 ("foreign", envelope + '<x xmlns="urn:x"/>', "structure")):
         case(f"transforms-{name}", good.replace(envelope + exclusive, steps), expect)
+    case("prefix-list-of-thousands", xmlsec(response(assertion(signature(prefixes="xs " * 65)))), "prefixListTooLong")
+    case("prefix-list-missing", xmlsec(response(assertion(signature(prefixes="xs")))).replace(' PrefixList="xs"', ""), "attributeMissing")
+    case("prefix-list-altered", xmlsec(response(assertion(signature(prefixes="samlp")))).replace('"samlp"', '"xs"'), "digestMismatch")
     case("unknown-signature-algorithm", good.replace(MORE + "rsa-sha256", "urn:x"), a)
     case("dsa", good.replace(MORE + "rsa-sha256", DS + "dsa-sha1"), a)
     case("algorithm-with-space", good.replace(MORE + "rsa-sha256", MORE + "rsa-sha256 "), a)

@@ -1,0 +1,51 @@
+import Hummingbird
+import Management
+import Pages
+import Tenancy
+
+/// Every group of routes on one screen. What a handler may do follows from the context that its group proves, never from the order of lines here.
+enum GatewayRouter {
+    static func build(_ services: Services) -> Router<RootContext> {
+        let router = Router(context: RootContext.self)
+        router.add(middleware: BeginRequest(clock: services.clock))
+
+        let open = router.group().add(middleware: AnswerErrors(surface: .page(services.pages)))
+        HealthRoutes(services: services).add(to: open)
+        AssetRoutes().add(to: open)
+        OpenIDRoutes(services: services).add(to: open)
+        if let demo = services.demo { DemoRoutes(services: services, demo: demo).add(to: open) }
+
+        // Public pages and documents of an account: 404 where there is none.
+        let login = LoginRoutes(services: services)
+        let account = open.group("accounts/{account}").add(middleware: ResolveAccount(catalog: services.catalog))
+        login.add(toAccount: account.group(context: AccountContext.self))
+        login.add(toIntegration: account.group("integrations/{integration}").group(context: IntegrationContext.self))
+        login.add(
+            toCompatibility: open.group("gateway/api/users/saml-login")
+                .add(middleware: ResolveAccount(catalog: services.catalog, place: .query("accountId")))
+                .group(context: AccountContext.self))
+
+        // The native API, by a service account's token.
+        NativeRoutes(services: services).add(
+            to: router.group("accounts/{account}/api/v1")
+                .add(middleware: AnswerErrors(surface: .problem))
+                .add(middleware: ResolveAccount(catalog: services.catalog))
+                .add(middleware: Authenticate(credentials: services.credentials)))
+
+        // SCIM, by an integration's token, under its own path and those of the system before.
+        let scim = SCIMRoutes(services: services)
+        let roots: [(RouterPath, ResolveAccount.IntegrationPlace)] = [
+            ("accounts/{account}/integrations/{integration}/scim/v2", .path),
+            ("gateway/ng/api/scim/account/{account}", .fixed("nextgen")),
+            ("gateway/api/scim/account/{account}", .fixed("firstgen")),
+        ]
+        for (path, integration) in roots {
+            scim.add(
+                to: router.group(path)
+                    .add(middleware: AnswerErrors(surface: .scim))
+                    .add(middleware: ResolveAccount(catalog: services.catalog, integration: integration))
+                    .add(middleware: Authenticate(credentials: services.credentials)))
+        }
+        return router
+    }
+}

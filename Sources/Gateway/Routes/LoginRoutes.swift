@@ -1,0 +1,118 @@
+import Access
+import HTTPTypes
+import HandOff
+import Hummingbird
+import Pages
+import SignIn
+import Tenancy
+
+/// `/accounts/{account}/login` and the assertion consumer services: where a login begins and where the IdP's answer arrives.
+struct LoginRoutes {
+    let services: Services
+
+    private var cookies: Cookies { Cookies(urls: services.urls) }
+
+    func add(toAccount account: RouterGroup<AccountContext>) {
+        account.serve("login", [.get: login])
+        account.serve("signed-in", [.get: signedIn])
+    }
+
+    func add(toIntegration integration: RouterGroup<IntegrationContext>) {
+        integration.serve(
+            "saml/acs",
+            [
+                .post: { request, context in
+                    try await consume(
+                        request, at: .integration(context.integration.id), account: context.account, context.operation)
+                }
+            ])
+        integration.serve("saml/metadata", [.get: metadata])
+    }
+
+    /// The ACS of the system before: one for all of an account's integrations.
+    func add(toCompatibility account: RouterGroup<AccountContext>) {
+        account.serve(
+            "",
+            [
+                .post: { request, context in
+                    try await consume(request, at: .compatibility, account: context.account, context.operation)
+                }
+            ])
+    }
+
+    private func login(_ request: Request, _ context: AccountContext) async throws -> Response {
+        let fields = FormFields(request.uri.query ?? "")
+        var returnAddress: ReturnAddress?
+        if let text = fields?["return_to"], !text.isEmpty {
+            guard let address = ReturnAddress(text, for: services.signIn.applications) else {
+                throw HTTPError(.badRequest, message: "return_to has to be a path, or a URL of a registered application.")
+            }
+            returnAddress = address
+        }
+        let choice = try fields?["integration"].flatMap { Slug<Integration>($0) }
+            .map { try Choice($0, by: context.operation) }
+        let start = LoginStart(
+            .here(returnAddress), hint: fields?["login_hint"], choice: choice, browser: browser(request))
+        return try await begin(start, account: context.account, context.operation)
+    }
+
+    /// Sends the browser to the IdP, or says why not.
+    func begin(_ start: LoginStart, account: Account, _ operation: Operation) async throws -> Response {
+        switch try await services.signIn.begin(operation, account: account, start) {
+        case .redirect(let url, let browser, attempt: _):
+            .seeOther(url, headers: [.setCookie: cookies.binding(browser)])
+        case .returned(let url): .seeOther(url)
+        case .refused(let refused): refusal(refused, account: account)
+        }
+    }
+
+    func browser(_ request: Request) -> BrowserBinding? {
+        request.cookie(cookies.bindingName).flatMap { BrowserBinding(cookie: $0) }
+    }
+
+    private func consume(
+        _ request: Request, at endpoint: AssertionEndpoint, account: Account, _ operation: Operation
+    ) async throws -> Response {
+        let body = try await request.bytes(
+            upTo: services.limits.formBytes, deadline: services.deadline(from: operation.now))
+        let fields = FormFields(body)
+        let post = AssertionPost(
+            response: fields?["SAMLResponse"], relayState: fields?["RelayState"], browser: browser(request))
+        switch try await services.signIn.complete(operation, account: account, at: endpoint, post) {
+        case .handOff(let url): return .seeOther(url)
+        case .session(let secret, let returnAddress):
+            let next = returnAddress?.text ?? "\(services.urls.base)/accounts/\(account.id)/signed-in"
+            return .seeOther(next, headers: [.setCookie: cookies.session(secret)])
+        case .restart(let url, let browser): return .seeOther(url, headers: [.setCookie: cookies.binding(browser)])
+        case .refused(let refused): return refusal(refused, account: account)
+        }
+    }
+
+    /// 403: the person's page, with the reference under which an administrator finds the verdict.
+    private func refusal(_ refused: RefusedLogin, account: Account) -> Response {
+        let retry = refused.returnURL ?? services.urls.login(account.id)
+        let page = RefusalPage(
+            sentence: refused.verdict.publicSentence, reference: refused.reference,
+            next: "Try again. If it happens again, give the reference to your administrator: it tells them what to change.",
+            retry: PageLink(retry))
+        return .page(page, services.pages, status: .forbidden, headers: [.loginReference: refused.reference])
+    }
+
+    private func signedIn(_ request: Request, _ context: AccountContext) async throws -> Response {
+        let account = context.account
+        guard let secret = request.cookie(cookies.sessionName(account.id)).flatMap({ SessionSecret($0) }),
+            let name = try await services.signIn.personName(secret, account: account, at: context.operation.now)
+        else { return .seeOther(services.urls.login(account.id)) }
+        return .page(SignedInPage(account: account.name, person: name, next: nil), services.pages)
+    }
+
+    private func metadata(_ request: Request, _ context: IntegrationContext) async throws -> Response {
+        if let format = request.uri.query.flatMap({ FormFields($0) })?["format"], format != "unsigned" {
+            throw HTTPError(.notImplemented, message: "Only the unsigned metadata is served so far.")
+        }
+        let document = try await services.signIn.metadata(of: context.integration, in: context.account)
+        return .bytes(
+            Array(document.xml.utf8), type: MediaType.samlMetadata.rawValue,
+            headers: [.contentDisposition: "attachment; filename=\"\(document.fileName)\""])
+    }
+}

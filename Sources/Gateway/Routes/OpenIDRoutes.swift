@@ -1,0 +1,113 @@
+import Access
+import FoundationEssentials
+import HTTPTypes
+import HandOff
+import Hummingbird
+import Management
+import Pages
+import SignIn
+import Tenancy
+
+/// OpenID Connect for the application: discovery, the code flow, key set and userinfo.
+struct OpenIDRoutes {
+    let services: Services
+
+    func add(to router: some RouterMethods<RootContext>) {
+        router.serve(
+            ".well-known/openid-configuration",
+            [.get: { _, _ in .json(try Self.encode(services.signIn.openIDConfiguration), headers: Self.kept) }])
+        router.serve(
+            "oauth/jwks",
+            [.get: { _, _ in .json(Array(services.signIn.keySetJSON.utf8), headers: Self.kept) }])
+        router.serve("oauth/authorize", [.get: authorize, .post: authorize])
+        router.serve("oauth/token", [.post: token])
+        router.serve("oauth/userinfo", [.get: userInfo, .post: userInfo])
+    }
+
+    private static let kept: HTTPFields = [.cacheControl: "public, max-age=300"]
+
+    private static func encode(_ value: some Encodable) throws -> [UInt8] { Array(try JSONEncoder().encode(value)) }
+
+    private func authorize(_ request: Request, _ context: RootContext) async throws -> Response {
+        let text = request.method == .post ? try await body(request, context) : Array((request.uri.query ?? "").utf8)
+        guard let fields = FormFields(text) else {
+            return problem("This request can't be read.", "The application that sent you here has to repair its link.")
+        }
+        do {
+            let authorization = try AuthorizationRequest(fields.parameters, for: services.signIn.applications)
+            guard let account = try await account(of: authorization) else {
+                throw AuthorizationRefusal.returned(
+                    .invalidRequest, description: "account or login_hint has to name a known account",
+                    to: authorization.returning)
+            }
+            guard let operation = context.visitor(of: account) else { throw NothingHere() }
+            let login = LoginRoutes(services: services)
+            let start = LoginStart(
+                .application(authorization), hint: authorization.loginHint, browser: login.browser(request))
+            return try await login.begin(start, account: account, operation)
+        } catch let refusal as AuthorizationRefusal {
+            if let url = refusal.redirectURL(issuer: services.urls.base) { return .seeOther(url) }
+            guard case .shown(let shown) = refusal else { throw refusal }
+            return problem(shown.publicSentence, "The operator of the application has to change its registration or its link.")
+        }
+    }
+
+    private func account(of request: AuthorizationRequest) async throws -> Account? {
+        if let slug = request.account { return try await services.catalog.account(slug) }
+        guard let hint = request.loginHint, let slug = try await services.catalog.account(forEmail: hint) else {
+            return nil
+        }
+        return try await services.catalog.account(slug)
+    }
+
+    private func problem(_ sentence: String, _ next: String) -> Response {
+        let page = ProblemPage(title: "This login can't start", sentence: sentence, next: next, reference: nil)
+        return .page(page, services.pages, status: .badRequest)
+    }
+
+    private func token(_ request: Request, _ context: RootContext) async throws -> Response {
+        let form = FormFields(try await body(request, context))
+        do {
+            guard let form else { throw TokenRefusal.parameterMissing("grant_type") }
+            let tokens = try await services.redeem(
+                form.parameters, authorization: request.headers[.authorization], context)
+            return .json(try Self.encode(tokens), headers: [.pragma: "no-cache"])
+        } catch let refusal as TokenRefusal {
+            let body = ["error": refusal.error, "error_description": refusal.publicSentence]
+            var headers: HTTPFields = [:]
+            if refusal.challengesBasic { headers[.wwwAuthenticate] = "Basic realm=\"gatehouse\"" }
+            return .json(try Self.encode(body), status: .init(code: refusal.status), headers: headers)
+        }
+    }
+
+    private func userInfo(_ request: Request, _ context: RootContext) async throws -> Response {
+        guard let token = Authenticate.bearerToken(request.headers[.authorization]).flatMap({ AccessToken($0) }),
+            let account = try await services.catalog.account(token.account),
+            let claims = try await services.signIn.userInfo(token, account: account, at: context.now)
+        else {
+            throw HTTPError(.unauthorized, headers: [.wwwAuthenticate: "Bearer error=\"invalid_token\""])
+        }
+        return .json(try Self.encode(claims))
+    }
+
+    private func body(_ request: Request, _ context: RootContext) async throws -> [UInt8] {
+        try await request.bytes(upTo: services.limits.formBytes, deadline: services.deadline(from: context.now))
+    }
+}
+
+extension Services {
+    /// Redeems a code at the account that the code itself names; nothing else of the request says which.
+    func redeem(
+        _ form: OAuthParameters, authorization: String?, _ context: RootContext
+    ) async throws -> TokenResponse {
+        let request = try TokenRequest(form, authorization: authorization, for: signIn.applications)
+        guard let code = request.code, let account = try await catalog.account(code.account),
+            let operation = context.visitor(of: account)
+        else { throw TokenRefusal.grant(.codeUnknown) }
+        return try await signIn.redeem(operation, account: account, request)
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let pragma = HTTPField.Name("Pragma") ?? .cacheControl
+}

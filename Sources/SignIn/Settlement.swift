@@ -1,0 +1,155 @@
+import Access
+import Directory
+import HandOff
+import Journal
+import KeyMaterial
+import Records
+import SAML
+import Tenancy
+
+/// What the transaction that ends a login came to.
+enum Settled: Sendable {
+    case handedOff(PendingLoginRecord.Application, AuthorizationCode)
+    case signedIn(SessionSecret, returnTo: String?)
+    case refused(Verdict, reference: String, PendingLoginRecord.Application?)
+}
+
+extension SignInService {
+    /// Ends a login in one transaction: takes the request away, remembers the assertion, proves the membership, and stores
+    /// session and code.
+    func settle(
+        _ operation: Operation, account: Account, _ judgement: Judgement, _ login: CompletedLogin
+    ) async throws -> Settled {
+        guard let integration = judgement.integration.flatMap(account.integration), let identity = judgement.identity
+        else {
+            throw SettlementImpossible()
+        }
+        let check = MembershipCheck(account: account, integration: integration)
+        // Made outside: the transaction may run twice, and must then store the same.
+        let attempt = ID<LoginAttempt>.fresh(at: operation.now)
+        let session = ID<Session>.fresh(at: operation.now)
+        let code = try AuthorizationCode.fresh(in: account.id)
+        let secret = try SessionSecret.fresh(in: account.id)
+        return try await records.account(account.id).write(operation) { writer in
+            if let pending = login.pending, try !writer.takePendingLogin(requestID: pending.requestID) {
+                var late = judgement
+                late.claimed = nil
+                return try Self.refuse(.requestAnswered(id: pending.requestID), late, writer, operation)
+            }
+            let attemptID = login.pending?.attempt ?? attempt
+            let isNew = try writer.rememberAssertion(
+                login.assertion.id, of: login.assertion.issuer, by: attemptID,
+                until: Instant(login.assertion.replayableUntil))
+            guard isNew else {
+                return try Self.refuse(.assertionReplayed(id: login.assertion.id), judgement, writer, operation)
+            }
+            let member: ActiveMember
+            switch try Self.lockedMember(identity, check, writer, isUnsolicited: login.pending == nil) {
+            case .success(let found): member = found
+            case .failure(let verdict): return try Self.refuse(verdict, judgement, writer, operation)
+            }
+            let new = Self.session(session, of: member, login, attemptID, integration.id, at: operation.now)
+            let existing = try login.pending.flatMap { try writer.reader.loginAttempt($0.attempt) }
+            var flow = SignInFlow(
+                existing
+                    ?? LoginAttemptRecord(id: attemptID, reason: Route.Reason.unsolicited.code, started: operation.now))
+            let settled: Settled
+            let event: JournalEvent
+            let details = ["integration": integration.id.text, "user": member.person.id.text]
+            if let application = login.pending?.application {
+                flow.take(
+                    .handedOff(member.person.id, userName: member.person.userName), checks: judgement.checks,
+                    integration: integration.id, at: operation.now)
+                try writer.insert(new, hash: nil)
+                try writer.insert(Self.code(for: application, new, at: operation.now), hash: code.digest)
+                settled = .handedOff(application, code)
+                event = JournalEvent(.loginHandedOff, attemptID, details: details)
+            } else {
+                flow.take(
+                    .signedIn(member.person.id, userName: member.person.userName), checks: judgement.checks,
+                    integration: integration.id, at: operation.now)
+                try writer.insert(new, hash: secret.digest)
+                settled = .signedIn(secret, returnTo: login.pending?.returnTo)
+                event = JournalEvent(.loginHandedOff, attemptID, details: details)
+            }
+            if existing == nil { try writer.insert(flow.attempt) } else { try writer.update(flow.attempt) }
+            return Recorded(settled, event)
+        }
+    }
+
+    /// Finds the member and holds the record that makes them one, so that a deactivation under way ends this session too.
+    private static func lockedMember(
+        _ identity: AssertedIdentity, _ check: MembershipCheck, _ writer: borrowing AccountWriter, isUnsolicited: Bool
+    ) throws -> Result<ActiveMember, Verdict> {
+        switch try check.member(identity, writer.reader) {
+        case .failure(let verdict): return .failure(verdict)
+        case .success(let member):
+            let record = try writer.lockedUserRecord(member.person.id, of: member.granting.integration)
+            guard record?.active == true else {
+                return .failure(.memberDeactivated(member.person.userName, of: check.name))
+            }
+            guard isUnsolicited else { return .success(member) }
+            // An unsolicited login went by no route: it must be the one that the policy would have taken.
+            let person = RoutedPerson(member.person, groups: try writer.reader.groups(of: member.person.id))
+            guard let route = try? IntegrationRouter.route(check.account, for: person),
+                route.integration.id != check.integration.id
+            else { return .success(member) }
+            return .failure(
+                .unsolicitedNotRouted(
+                    expected: Verdict.IntegrationName(route.integration, in: check.account), got: check.name))
+        }
+    }
+
+    /// Records a refusal: with the attempt of the pending login that its browser came back for, else with one of its own.
+    static func refuse(
+        _ verdict: Verdict, _ judgement: Judgement, _ writer: borrowing AccountWriter, _ operation: Operation
+    ) throws -> Recorded<Settled> {
+        let name = judgement.identity?.displayName
+        if let claimed = judgement.claimed {
+            _ = try writer.takePendingLogin(requestID: claimed.requestID)
+            if let existing = try writer.reader.loginAttempt(claimed.attempt) {
+                var flow = SignInFlow(existing)
+                if flow.take(
+                    .refused(verdict, userName: name), checks: judgement.checks, integration: judgement.integration,
+                    at: operation.now)
+                {
+                    try writer.update(flow.attempt)
+                    return Recorded(
+                        .refused(verdict, reference: flow.attempt.reference, claimed.application),
+                        .refused(flow.attempt, verdict))
+                }
+            }
+        }
+        var flow = SignInFlow(LoginAttemptRecord(id: .fresh(at: operation.now), started: operation.now))
+        flow.take(
+            .refused(verdict, userName: name), checks: judgement.checks, integration: judgement.integration,
+            at: operation.now)
+        try writer.insert(flow.attempt)
+        return Recorded(.refused(verdict, reference: flow.attempt.reference, nil), .refused(flow.attempt, verdict))
+    }
+
+    private static func session(
+        _ id: ID<Session>, of member: ActiveMember, _ login: CompletedLogin, _ attempt: ID<LoginAttempt>,
+        _ integration: Slug<Integration>, at now: Instant
+    ) -> LoginSessionRecord {
+        let assertion = login.assertion
+        let end = now.advanced(bySeconds: sessionSeconds)
+        return LoginSessionRecord(
+            id: id, user: member.person.id, integration: integration, attempt: attempt, nameID: assertion.nameID.value,
+            nameIDFormat: assertion.nameID.format, sessionIndex: assertion.sessionIndex,
+            authenticated: Instant(assertion.authnInstant), created: now,
+            expires: assertion.sessionNotOnOrAfter.map { min(Instant($0), end) } ?? end)
+    }
+
+    private static func code(
+        for application: PendingLoginRecord.Application, _ session: LoginSessionRecord, at now: Instant
+    ) -> AuthorizationCodeRecord {
+        AuthorizationCodeRecord(
+            session: session.id, attempt: session.attempt, applicationID: application.id,
+            redirectURI: application.redirectURI, challenge: application.challenge, nonce: application.nonce,
+            scope: application.scope, expires: now.advanced(bySeconds: AuthorizationCodeGrant.lifetimeSeconds))
+    }
+}
+
+/// An accepted answer without integration or identity: our fault, since judging sets both.
+struct SettlementImpossible: Error {}

@@ -1,0 +1,180 @@
+package import Access
+import Directory
+import HandOff
+import Journal
+import KeyMaterial
+import Records
+import SAML
+import SCIM
+package import Tenancy
+
+/// How a login begins.
+package enum BeginOutcome: Sendable {
+    /// Send the browser to the IdP, with the binding as a cookie that comes back with a cross-site POST.
+    case redirect(url: String, browser: BrowserBinding, attempt: ID<LoginAttempt>)
+    /// Send the browser back to the application: the request can't be met without the person (`prompt=none`).
+    case returned(url: String)
+    case refused(RefusedLogin)
+}
+
+extension SignInService {
+    /// Begins a login: routes to an integration, stores the request, and says where the browser goes.
+    ///
+    /// - Parameter account: as the catalog has it now.
+    /// - Throws: `Outage` and storage failures; a refusal is an outcome.
+    package func begin(
+        _ operation: Operation, account: Account, _ start: LoginStart
+    ) async throws -> BeginOutcome {
+        if case .application(let request) = start.destination, request.prompts.contains(.none) {
+            return .returned(
+                url: request.returning.url(
+                    error: .loginRequired, description: "the person has to log in at their identity provider",
+                    issuer: issuer.issuer))
+        }
+        return try await begin(operation, account: account, start, restarting: false)
+    }
+
+    func begin(
+        _ operation: Operation, account: Account, _ start: LoginStart, restarting: Bool
+    ) async throws -> BeginOutcome {
+        let attempt = LoginAttemptRecord(
+            id: .fresh(at: operation.now), application: start.destination.applicationID,
+            userName: start.hint.map(Verdict.displayed), started: operation.now)
+        let route: Route
+        let person = try await routedPerson(hint: start.hint, account)
+        do throws(RoutingRefusal) {
+            route = try IntegrationRouter.route(account, for: person, choice: start.choice?.integration)
+        } catch {
+            return try await refuse(.notRouted(error), attempt, start, operation)
+        }
+        return try await send(to: route, attempt, operation, account: account, start, restarting: restarting)
+    }
+
+    private func send(
+        to route: Route, _ attempt: LoginAttemptRecord, _ operation: Operation, account: Account, _ start: LoginStart,
+        restarting: Bool
+    ) async throws -> BeginOutcome {
+        var attempt = attempt
+        attempt.integration = route.integration.id
+        attempt.reason = restarting ? Route.Reason.unsolicited.code : route.reason.code
+        let browser = try start.browser ?? BrowserBinding.fresh()
+        let requestID = "_" + Base64URL.encode(try Entropy.bytes(20))
+        let relayState = Base64URL.encode(try Entropy.bytes(18))
+        let url: String
+        let request = authnRequest(id: requestID, to: route.integration, of: account, start, at: operation.now)
+        let key = try await signingKey(of: route.integration, in: account.id)
+        do throws(OutgoingRefusal) {
+            url = try request.redirectURL(relayState: relayState, signingWith: key)
+        } catch {
+            return try await refuse(.loginNotStarted(error), attempt, start, operation)
+        }
+        let pending = PendingLoginRecord(
+            requestID: requestID, relayState: relayState, attempt: attempt.id, integration: route.integration.id,
+            browserHash: browser.hash, restarted: restarting, forced: start.destination.forcesAuthentication,
+            maxAgeSeconds: start.destination.maxAgeSeconds, application: start.destination.applicationRecord,
+            returnTo: start.destination.returnTo, started: operation.now,
+            expires: operation.now.advanced(bySeconds: Self.loginSeconds))
+        let begun = attempt
+        try await records.account(account.id).write(operation) { writer in
+            try writer.insert(begun)
+            try writer.insert(pending)
+            return Recorded(
+                (), JournalEvent(.loginStarted, begun.id, details: ["integration": pending.integration.text]))
+        }
+        return .redirect(url: url, browser: browser, attempt: attempt.id)
+    }
+
+    private func authnRequest(
+        id: String, to integration: Integration, of account: Account, _ start: LoginStart, at now: Instant
+    ) -> AuthnRequest {
+        AuthnRequest(
+            id: id, issueInstant: SAMLInstant(now), destination: integration.trust?.ssoURL ?? "",
+            assertionConsumerServiceURL: urls.assertionConsumer(integration.id, of: account.id),
+            issuer: urls.entityID(of: integration, in: account.id),
+            forceAuthn: start.destination.forcesAuthentication, authnContexts: integration.want.authnContext)
+    }
+
+    private func refuse(
+        _ verdict: Verdict, _ attempt: LoginAttemptRecord, _ start: LoginStart, _ operation: Operation
+    ) async throws -> BeginOutcome {
+        var flow = SignInFlow(attempt)
+        flow.take(.refused(verdict, userName: nil), at: operation.now)
+        let refused = flow.attempt
+        try await records.account(operation.account).write(operation) { writer in
+            try writer.insert(refused)
+            return Recorded((), .refused(refused, verdict))
+        }
+        return .refused(
+            RefusedLogin(
+                verdict: verdict, reference: attempt.reference,
+                returnURL: start.destination.returnURL(denied: verdict, issuer: issuer.issuer)))
+    }
+
+    /// Looks a hint up only where the policy depends on it.
+    private func routedPerson(hint: String?, _ account: Account) async throws -> RoutedPerson? {
+        guard let hint, case .staged = account.routing else { return nil }
+        return try await records.account(account.id).read { reader in
+            let everywhere = account.integrationsByPrecedence.map(\.id)
+            let email = IndexedValue(path: AssertedIdentity.emailPath, element: 0, key: CaseFold.key(hint))
+            let found =
+                try reader.userID(named: UserNameKey(hint).text)
+                ?? reader.userRecords(having: email, of: everywhere, limit: 1).first?.id
+            guard let found, let person = try reader.person(found, in: account) else { return RoutedPerson(hint: hint) }
+            return RoutedPerson(person, groups: try reader.groups(of: found))
+        }
+    }
+}
+
+extension LoginDestination {
+    var applicationID: String? {
+        switch self {
+        case .application(let request): request.applicationID
+        case .here: nil
+        }
+    }
+
+    var forcesAuthentication: Bool {
+        switch self {
+        case .application(let request): request.forcesAuthentication
+        case .here: false
+        }
+    }
+
+    var maxAgeSeconds: Int64? {
+        switch self {
+        case .application(let request): request.maxAgeSeconds
+        case .here: nil
+        }
+    }
+
+    var returnTo: String? {
+        switch self {
+        case .application: nil
+        case .here(let address): address?.text
+        }
+    }
+
+    var applicationRecord: PendingLoginRecord.Application? {
+        switch self {
+        case .application(let request):
+            PendingLoginRecord.Application(
+                id: request.applicationID, redirectURI: request.returning.redirectURI, state: request.returning.state,
+                nonce: request.nonce, scope: request.scopes.joined(separator: " "), challenge: request.challenge.digest)
+        case .here: nil
+        }
+    }
+
+    func returnURL(denied verdict: Verdict, issuer: String) -> String? {
+        switch self {
+        case .application(let request):
+            request.returning.url(error: .accessDenied, description: verdict.publicSentence, issuer: issuer)
+        case .here: nil
+        }
+    }
+}
+
+extension JournalEvent {
+    static func refused(_ attempt: LoginAttemptRecord, _ verdict: Verdict) -> JournalEvent {
+        JournalEvent(.loginRefused, attempt.id, details: ["verdict": verdict.code, "who": verdict.who.rawValue])
+    }
+}

@@ -1,0 +1,125 @@
+package import Access
+package import HandOff
+import Journal
+import KeyMaterial
+import Records
+import SAML
+package import Tenancy
+
+/// What the browser posted to an assertion consumer service.
+package struct AssertionPost: Sendable {
+    /// The form's `SAMLResponse`.
+    package let response: String?
+    package let relayState: String?
+    package let browser: BrowserBinding?
+
+    package init(response: String?, relayState: String?, browser: BrowserBinding?) {
+        self.response = response
+        self.relayState = relayState
+        self.browser = browser
+    }
+}
+
+/// How a login ends at the assertion consumer service.
+package enum Completion: Sendable {
+    /// Send the browser to the application, with a code.
+    case handOff(url: String)
+    /// Give the browser a session, and send it to the address; nil: to wherever logins end.
+    case session(SessionSecret, returnTo: ReturnAddress?)
+    /// An unsolicited response was good: the browser starts anew, so that the login is bound to it.
+    case restart(url: String, browser: BrowserBinding)
+    case refused(RefusedLogin)
+}
+
+extension SignInService {
+    /// Takes an IdP's answer, judges it, and ends the login that it answers. A request is answered once, an assertion used once.
+    ///
+    /// - Throws: `Outage` and storage failures; every refusal is an outcome, recorded with its attempt.
+    package func complete(
+        _ operation: Operation, account: Account, at endpoint: AssertionEndpoint, _ post: AssertionPost
+    ) async throws -> Completion {
+        let answer = Answer(post)
+        let pending = try await pending(for: answer, in: account)
+        let judgement = judge(answer, pending, account: account, endpoint, at: operation.now)
+        switch judgement.result {
+        case .success(.restart):
+            if try await isGoingRoundInCircles(post.browser, operation), let integration = judgement.integration {
+                return try await refuse(
+                    .unsolicitedAgain(Verdict.IntegrationName(integration, in: account)), judgement, operation)
+            }
+            return try await restart(operation, account: account, judgement, post)
+        case .success(.login(let login)):
+            let settled = try await settle(operation, account: account, judgement, login)
+            return completion(of: settled)
+        case .failure(let verdict):
+            return try await refuse(verdict, judgement, operation)
+        }
+    }
+
+    private func refuse(_ verdict: Verdict, _ judgement: Judgement, _ operation: Operation) async throws -> Completion {
+        let settled = try await records.account(operation.account).write(operation) { writer in
+            try Self.refuse(verdict, judgement, writer, operation)
+        }
+        return completion(of: settled)
+    }
+
+    /// An IdP that drops both `InResponseTo` and RelayState would be asked again for ever.
+    private func isGoingRoundInCircles(_ browser: BrowserBinding?, _ operation: Operation) async throws -> Bool {
+        guard let browser else { return false }
+        let restarted = try await records.account(operation.account).read {
+            try $0.restartedLogins(browserHash: browser.hash, at: operation.now)
+        }
+        return restarted >= 2
+    }
+
+    /// By the ID that the response claims to answer, else by our handle in RelayState: dropping `InResponseTo` must not
+    /// turn an answer into an unsolicited response.
+    private func pending(for answer: Answer, in account: Account) async throws -> PendingLoginRecord? {
+        let (requestID, relayState) = (answer.hints?.inResponseTo, answer.relayState)
+        guard requestID != nil || relayState != nil else { return nil }
+        return try await records.account(account.id).read { reader in
+            if let requestID { return try reader.pendingLogin(requestID: requestID) }
+            return try relayState.flatMap { try reader.pendingLogin(relayState: $0) }
+        }
+    }
+
+    private func restart(
+        _ operation: Operation, account: Account, _ judgement: Judgement, _ post: AssertionPost
+    ) async throws -> Completion {
+        let name = judgement.identity?.displayName ?? ""
+        var flow = SignInFlow(LoginAttemptRecord(id: .fresh(at: operation.now), started: operation.now))
+        flow.take(
+            .restarted(by: Verdict.displayed(name)), checks: judgement.checks, integration: judgement.integration,
+            at: operation.now)
+        let attempt = flow.attempt
+        try await records.account(account.id).write(operation) { writer in
+            try writer.insert(attempt)
+            return Recorded(
+                (), JournalEvent(.loginStarted, attempt.id, details: ["reason": Route.Reason.unsolicited.code]))
+        }
+        // By the policy, not at the integration whose tile was clicked: a tile mustn't go around a routing decision.
+        let start = LoginStart(.here(nil), hint: name, browser: post.browser)
+        switch try await begin(operation, account: account, start, restarting: true) {
+        case .redirect(let url, let browser, _): return .restart(url: url, browser: browser)
+        case .refused(let refused): return .refused(refused)
+        case .returned(let url): return .handOff(url: url)
+        }
+    }
+
+    private func completion(of settled: Settled) -> Completion {
+        switch settled {
+        case .handedOff(let application, let code):
+            return .handOff(url: application.returning.url(code: code, issuer: issuer.issuer))
+        case .signedIn(let secret, let returnTo):
+            return .session(secret, returnTo: returnTo.map(ReturnAddress.init(stored:)))
+        case .refused(let verdict, let reference, let application):
+            let url = application?.returning.url(
+                error: .accessDenied, description: verdict.publicSentence, issuer: issuer.issuer)
+            return .refused(RefusedLogin(verdict: verdict, reference: reference, returnURL: url))
+        }
+    }
+}
+
+extension PendingLoginRecord.Application {
+    var returning: AuthorizationReturn { AuthorizationReturn(redirectURI: redirectURI, state: state) }
+}

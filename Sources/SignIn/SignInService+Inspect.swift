@@ -1,0 +1,101 @@
+package import Access
+import Directory
+import KeyMaterial
+package import Records
+import SAML
+import SCIM
+package import Tenancy
+
+/// What became of a captured response.
+package struct CheckedResponse: Sendable {
+    /// Nil: accepted.
+    package let verdict: Verdict?
+    /// Whether the response is good as a message, whatever may be wrong with the person.
+    package let messageAccepted: Bool
+    package let nameID: String?
+    package let nameIDFormat: String?
+    /// In document order; only of a verified assertion.
+    package let attributes: [(name: String, values: [String])]
+    package let checks: [LoginCheckRecord]
+    /// The user whom it would log in.
+    package let userName: String?
+}
+
+/// A captured response as it's handed to `saml check`.
+package enum CapturedResponse: Sendable {
+    /// The `SAMLResponse` form value as it was posted.
+    case form(String)
+    case xml([UInt8])
+}
+
+extension SignInService {
+    /// Evaluates a captured response exactly as the assertion consumer service would, without logging anybody in.
+    ///
+    /// The same code judges message and person; what only a browser can prove is left out, and replay is reported.
+    /// - Parameters:
+    ///   - requestID: the request that it's judged to answer; nil: it's judged as unsolicited.
+    ///   - now: the time to judge it at.
+    package func check(
+        _ captured: CapturedResponse, account: Account, integration: Integration, requestID: String?, at now: Instant
+    ) async throws -> CheckedResponse {
+        var checks: [LoginCheckRecord] = []
+        let assertion: VerifiedAssertion
+        do throws(Verdict) {
+            let response = try captured.read()
+            let name = Verdict.IntegrationName(integration, in: account)
+            guard integration.enabled else { throw .integrationDisabled(name) }
+            guard integration.trustsAnIdP else { throw .trustMissing(name) }
+            if requestID == nil, integration.idpInitiated == .reject { throw .unsolicitedRefused(name) }
+            let judge = AssertionJudge(
+                account: account, integration: integration, endpoint: .integration(integration.id),
+                keys: keys.publicKeys(integration.trust?.certificates ?? []), urls: urls)
+            assertion = try judge.verify(
+                response, answering: requestID.map { .request(id: $0) } ?? .unsolicited, at: now, checks: &checks)
+        } catch {
+            if checks.isEmpty, case .message(let rejection) = error {
+                checks = VerificationReport(readingRefused: rejection).records
+            }
+            return CheckedResponse(
+                verdict: error, messageAccepted: false, nameID: nil, nameIDFormat: nil, attributes: [], checks: checks,
+                userName: nil)
+        }
+        let identity = AssertedIdentity(assertion, integration.attributes)
+        let membership = MembershipCheck(account: account, integration: integration)
+        let member = try await records.account(account.id).read { reader in try membership.member(identity, reader) }
+        var verdict: Verdict?
+        var userName: String?
+        switch member {
+        case .success(let found): userName = found.person.userName
+        case .failure(let refusal): verdict = refusal
+        }
+        return CheckedResponse(
+            verdict: verdict, messageAccepted: true, nameID: assertion.nameID.value,
+            nameIDFormat: assertion.nameID.format, attributes: assertion.attributes.map { ($0.name, $0.values) },
+            checks: checks, userName: userName)
+    }
+
+    /// Attempts that match, newest first.
+    ///
+    /// - Throws: `PermissionDenied` when the actor may not read logins.
+    package func logins(
+        _ operation: Operation, _ filter: LoginAttemptFilter, limit: Int
+    ) async throws -> [LoginAttemptRecord] {
+        _ = try operation.grant(.readLogins)
+        return try await records.account(operation.account).read { reader in
+            try reader.loginAttempts(filter, limit: min(max(limit, 0), 1_000))
+        }
+    }
+}
+
+extension CapturedResponse {
+    fileprivate func read() throws(Verdict) -> UnverifiedResponse {
+        do throws(SAMLRejection) {
+            switch self {
+            case .form(let value): return try UnverifiedResponse(formValue: value)
+            case .xml(let bytes): return try UnverifiedResponse(xml: bytes)
+            }
+        } catch {
+            throw .message(error)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import HandOff
+package import KeyMaterial
+package import Records
+package import Tenancy
+
+/// Logs people in: begins a login at the right integration, judges the answer, and hands the person over.
+///
+/// What comes from the browser or the IdP is refused by a `Verdict` that is recorded with its attempt. `Outage` and
+/// `StorageFailure` come out as they are.
+package struct SignInService: Sendable {
+    /// How long the IdP may take to answer.
+    package static let loginSeconds: Int64 = 600
+    /// How long a session lasts unless the IdP says that its own ends before.
+    package static let sessionSeconds: Int64 = 8 * 3_600
+
+    let records: Records
+    let urls: PublicURLs
+    let issuer: IDTokenIssuer
+    let keys: TrustedKeys
+    package let applications: ApplicationRegistry
+
+    /// - Parameters:
+    ///   - sealing: opens the SP keys.
+    ///   - issuer: signs ID tokens.
+    ///   - applications: whom people are handed over to.
+    package init(
+        records: Records, urls: PublicURLs, sealing: SealingKey, issuer: IDTokenIssuer,
+        applications: ApplicationRegistry
+    ) {
+        self.records = records
+        self.urls = urls
+        self.issuer = issuer
+        self.applications = applications
+        keys = TrustedKeys(sealing: sealing)
+    }
+
+    /// The key set document of `/oauth/jwks`.
+    package var keySetJSON: String { issuer.keySetJSON }
+
+    /// The discovery document of `/.well-known/openid-configuration`.
+    package var openIDConfiguration: OpenIDConfiguration {
+        OpenIDConfiguration(issuer: issuer.issuer, servesLogout: false)
+    }
+}
+
+/// A refused attempt, as it's shown: the person's sentence, the reference, and a way back to the application.
+package struct RefusedLogin: Sendable {
+    package let verdict: Verdict
+    /// To be shown and read out; an administrator finds the attempt by it.
+    package let reference: String
+    /// The application's address with `error=access_denied`, for a link; nil when no application started the login.
+    package let returnURL: String?
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Records
+import SignIn
+
+struct MetadataCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "metadata", abstract: "Prints the SP metadata of an integration.")
+
+    @OptionGroup var options: Options
+    @Argument(help: "The account.") var account: String
+    @Argument(help: "The integration.") var integration: String
+
+    func run() async throws {
+        try await exiting {
+            let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
+            let account = try await deployment.account(account)
+            let integration = try deployment.integration(integration, of: account)
+            let document = try await deployment.signIn().metadata(of: integration, in: account)
+            await deployment.records.shutdown()
+            Console.print(document.xml)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import MockIdP
+import SCIM
+
+/// Somebody of a sample account: what the mock IdP asserts, and which integrations are provisioned with them.
+struct DemoPerson: Sendable {
+    let userName: String
+    let givenName: String
+    let familyName: String
+    let email: String
+    let integrations: [String]
+
+    var displayName: String { "\(givenName) \(familyName)" }
+
+    /// The people of PRODUCT.md's example, and one for the account that has NextGen only. Ada is for the walk-through: the IdP knows her, and nobody has
+    /// provisioned her yet.
+    static func of(_ account: String) -> [DemoPerson] {
+        switch account {
+        case "acme":
+            [
+                DemoPerson("user1", "Una", "Prima", account, ["firstgen", "nextgen"]),
+                DemoPerson("user2", "Duane", "Secundo", account, ["firstgen"]),
+                DemoPerson("user_2", "Duo", "Underscore", account, ["nextgen"]),
+                DemoPerson("ada", "Ada", "Lovelace", account, []),
+            ]
+        case "globex": [DemoPerson("hank", "Hank", "Scorpio", account, ["nextgen"])]
+        default: []
+        }
+    }
+
+    private init(_ userName: String, _ givenName: String, _ familyName: String, _ account: String, _ integrations: [String]) {
+        self.userName = userName
+        self.givenName = givenName
+        self.familyName = familyName
+        email = "\(userName)@\(account).example"
+        self.integrations = integrations
+    }
+
+    var asserted: MockPerson {
+        MockPerson(email: email, givenName: givenName, familyName: familyName, displayName: displayName)
+    }
+
+    /// As an IdP would POST them.
+    var scim: [UInt8] {
+        let body = JSON.object([
+            ("schemas", ["urn:ietf:params:scim:schemas:core:2.0:User"]), ("userName", .text(email)),
+            ("name", .object([("givenName", .text(givenName)), ("familyName", .text(familyName))])),
+            ("displayName", .text(displayName)),
+            ("emails", [.object([("value", .text(email)), ("type", "work"), ("primary", true)])]), ("active", true),
+        ])
+        return body.bytes
+    }
+}

@@ -1,0 +1,71 @@
+import Access
+import Records
+import Relational
+import Tenancy
+import TestSupport
+
+extension Contract {
+    static let accounts: [Contract] = [
+        Contract(function: "AccountWriter.declare(_: Account)", here: "true", elsewhere: "true", changes: true, makes: true) {
+            writer, _ in
+            var account = Account(id: writer.account, name: "Another name")
+            account.domains = ["sample.example", "other.example"]
+            return "\(try writer.declare(account))"
+        },
+        Contract(
+            function: "AccountWriter.touchRevision()", here: "done", elsewhere: "done", changes: true, makes: true
+        ) { writer, _ in
+            try writer.touchRevision()
+            return "done"
+        },
+        Contract(function: "AccountReader.credential(hash: [UInt8])", here: Sample().credential.text, elsewhere: "nil") {
+            writer, sample in shown(try writer.reader.credential(hash: sample.credentialHash)?.id)
+        },
+        Contract(function: "AccountReader.credentials(of: Slug<Integration>)", here: "1", elsewhere: "0") { writer, _ in
+            "\(try writer.reader.credentials(of: .firstgen).count)"
+        },
+        Contract(
+            function: "AccountReader.credential(_: ID<Credential>)", here: Sample().credential.text, elsewhere: "nil"
+        ) { writer, sample in shown(try writer.reader.credential(sample.credential)?.id) },
+        Contract(
+            function: "AccountWriter.insert(_: CredentialRecord, hash: [UInt8])", here: "done", elsewhere: "done",
+            changes: true, makes: true
+        ) { writer, _ in
+            let record = CredentialRecord(id: Sample.id(9), holder: .scim(.firstgen), created: Sample.start)
+            try writer.insert(record, hash: [90])
+            return "done"
+        },
+        Contract(
+            function: "AccountWriter.revoke(_: ID<Credential>)", here: "true", elsewhere: "false", changes: true
+        ) { writer, sample in "\(try writer.revoke(sample.credential))" },
+        Contract(
+            function: "AccountWriter.expire(_: ID<Credential>, at: Instant)", here: "done", elsewhere: "done", changes: true
+        ) { writer, sample in
+            try writer.expire(sample.credential, at: Sample.later)
+            return "done"
+        },
+        Contract(
+            function: "AccountWriter.markUsed(_: ID<Credential>)", here: "done", elsewhere: "done", changes: true
+        ) { writer, sample in
+            try writer.markUsed(sample.credential)
+            return "done"
+        },
+        Contract(
+            function: "AccountReader.serviceProviderKeys(_: Slug<Integration>)", here: "2", elsewhere: "0"
+        ) { writer, _ in "\(try writer.reader.serviceProviderKeys(.firstgen).count)" },
+        Contract(
+            function: "AccountWriter.replaceDeclaredKeys(_: [ServiceProviderKeyRecord], of: Slug<Integration>)",
+            here: "done", elsewhere: "done", changes: true, makes: true
+        ) { writer, _ in
+            try writer.replaceDeclaredKeys([Sample.key(8, declared: true)], of: .firstgen)
+            return "done"
+        },
+        Contract(
+            function: "AccountWriter.insert(_: ServiceProviderKeyRecord, of: Slug<Integration>, position: Int)",
+            here: "done", elsewhere: "done", changes: true, makes: true
+        ) { writer, _ in
+            try writer.insert(Sample.key(8, declared: false), of: .firstgen, position: 1)
+            return "done"
+        },
+    ]
+}

@@ -1,0 +1,180 @@
+import Directory
+import Records
+import Relational
+import Tenancy
+import TestSupport
+
+extension Contract {
+    private static let page = Page(offset: 0, limit: 10)
+
+    static let directory: [Contract] = [
+        Contract(
+            function: "AccountReader.userRecord(_: ID<User>, of: Slug<Integration>)", here: "User1@Example.com",
+            elsewhere: "nil"
+        ) { writer, sample in shown(try writer.reader.userRecord(sample.user, of: .firstgen)?.userName) },
+        Contract(
+            function: "AccountReader.userRecord(named: String, of: Slug<Integration>)", here: "User2@Example.com",
+            elsewhere: "nil"
+        ) { writer, _ in shown(try writer.reader.userRecord(named: "user2@example.com", of: .firstgen)?.userName) },
+        Contract(
+            function: "AccountReader.userRecords(matching: RecordPredicate, of: Slug<Integration>, page: Page)", here: "3",
+            elsewhere: "0"
+        ) { writer, _ in "\(try writer.reader.userRecords(matching: .everything, of: .firstgen, page: page).count)" },
+        Contract(
+            function: "AccountReader.userCount(matching: RecordPredicate, of: Slug<Integration>)", here: "3 1 1 1 1 1 2 2",
+            elsewhere: "0 0 0 0 0 0 0 0"
+        ) { writer, sample in
+            let email = IndexedValue(path: "emails.value", element: 0, key: "user1@example.com")
+            let type = IndexedValue(path: "emails.type", element: 0, key: "work")
+            let predicates: [RecordPredicate] = [
+                .everything, .equals(.id, sample.user.text), .equals(.userName, "user1@example.com"),
+                .equals(.externalID, "ext1"), .element([email, type]),
+                .and(.equals(.active, "true"), .or(.element([email]), .nothing)),
+                .equals(.membership, sample.group.text), .not(.equals(.externalID, "ext1")),
+            ]
+            return try predicates.map { "\(try writer.reader.userCount(matching: $0, of: .firstgen))" }
+                .joined(separator: " ")
+        },
+        Contract(
+            function:
+                "AccountReader.eachUserRecord(matching: RecordPredicate, of: Slug<Integration>, _: (UserRecord) throws -> Bool)",
+            here: "3", elsewhere: "0"
+        ) { writer, _ in
+            var count = 0
+            try writer.reader.eachUserRecord(matching: .everything, of: .firstgen) { _ in
+                count += 1
+                return true
+            }
+            return "\(count)"
+        },
+        Contract(function: "AccountReader.userID(named: String)", here: Sample.user(1).text, elsewhere: "nil") { writer, _ in
+            shown(try writer.reader.userID(named: "user1@example.com"))
+        },
+        Contract(function: "AccountReader.person(_: ID<User>, in: Account)", here: "2", elsewhere: "nil") { writer, sample in
+            let settings = Account(id: writer.account, name: "")
+            return shown(try writer.reader.person(sample.user, in: settings)?.records.count)
+        },
+        Contract(
+            function: "AccountWriter.lockedUserRecord(_: ID<User>, of: Slug<Integration>)", here: "User1@Example.com",
+            elsewhere: "nil"
+        ) { writer, sample in shown(try writer.lockedUserRecord(sample.user, of: .firstgen)?.userName) },
+        Contract(
+            function: "AccountWriter.userID(named: String, key: String)", here: "true", elsewhere: "false", makes: true
+        ) { writer, sample in
+            "\(try writer.userID(named: "USER1@example.com", key: "user1@example.com") == sample.user)"
+        },
+        Contract(
+            function: "AccountWriter.insert(_: UserRecord)", here: "true", elsewhere: "constraint foreignKey", changes: true
+        ) { writer, _ in "\(try writer.insert(Sample.record(2, of: .nextgen)))" },
+        Contract(
+            function: "AccountWriter.update(_: UserRecord, renamingUser: Bool)", here: "done",
+            elsewhere: "constraint foreignKey", changes: true
+        ) { writer, _ in
+            var record = Sample.record(1, of: .firstgen)
+            record.userName = "Renamed"
+            record.userNameKey = "renamed"
+            try writer.update(record, renamingUser: true)
+            return "done"
+        },
+        Contract(
+            function: "AccountWriter.deleteUserRecord(_: ID<User>, of: Slug<Integration>)", here: "1", elsewhere: "0",
+            changes: true
+        ) { writer, sample in "\(try writer.deleteUserRecord(sample.user, of: .firstgen).count)" },
+        Contract(
+            function: "AccountReader.group(_: ID<Group>, of: Slug<Integration>)", here: "Team1", elsewhere: "nil"
+        ) { writer, sample in shown(try writer.reader.group(sample.group, of: .firstgen)?.displayName) },
+        Contract(
+            function: "AccountReader.groups(matching: RecordPredicate, of: Slug<Integration>, page: Page)", here: "1",
+            elsewhere: "0"
+        ) { writer, _ in "\(try writer.reader.groups(matching: .everything, of: .firstgen, page: page).count)" },
+        Contract(
+            function: "AccountReader.groupCount(matching: RecordPredicate, of: Slug<Integration>)", here: "1 1 1 1 1",
+            elsewhere: "0 0 0 0 0"
+        ) { writer, sample in
+            let predicates: [RecordPredicate] = [
+                .everything, .equals(.id, sample.group.text), .equals(.displayName, "team1"),
+                .equals(.externalID, "gext1"), .equals(.membership, sample.colleague.text),
+            ]
+            return try predicates.map { "\(try writer.reader.groupCount(matching: $0, of: .firstgen))" }
+                .joined(separator: " ")
+        },
+        Contract(
+            function: "AccountReader.eachGroup(of: Slug<Integration>, _: (GroupRecord) throws -> Bool)", here: "1",
+            elsewhere: "0"
+        ) { writer, _ in
+            var count = 0
+            try writer.reader.eachGroup(of: .firstgen) { _ in
+                count += 1
+                return true
+            }
+            return "\(count)"
+        },
+        Contract(
+            function: "AccountWriter.lockedGroup(_: ID<Group>, of: Slug<Integration>)", here: "Team1", elsewhere: "nil"
+        ) { writer, sample in shown(try writer.lockedGroup(sample.group, of: .firstgen)?.displayName) },
+        Contract(
+            function: "AccountWriter.insert(_: GroupRecord, identifiers: [GroupIdentifier])", here: "team1_x",
+            elsewhere: "team1", changes: true, makes: true
+        ) { writer, _ in
+            let identifiers = [GroupIdentifier(stored: "team1"), GroupIdentifier(stored: "team1_x")]
+            return shown(try writer.insert(Sample.group(7, of: .firstgen), identifiers: identifiers)?.identifier)
+        },
+        Contract(
+            function: "AccountWriter.update(_: GroupRecord)", here: "done", elsewhere: "done", changes: true
+        ) { writer, _ in
+            var group = Sample.group(1, of: .firstgen)
+            group.displayName = "Renamed"
+            try writer.update(group)
+            return "done"
+        },
+        Contract(
+            function: "AccountWriter.touch(_: [ID<Group>])", here: "done", elsewhere: "done", changes: true
+        ) { writer, sample in
+            try writer.touch([sample.group, sample.otherGroup])
+            return "done"
+        },
+        Contract(
+            function: "AccountWriter.deleteGroup(_: ID<Group>, of: Slug<Integration>)", here: "true", elsewhere: "false",
+            changes: true
+        ) { writer, sample in "\(try writer.deleteGroup(sample.group, of: .firstgen))" },
+    ]
+
+    static let members: [Contract] = [
+        Contract(
+            function: "AccountReader.members(of: [ID<Group>], as: Slug<Integration>)", here: "2", elsewhere: "nil"
+        ) { writer, sample in
+            shown(try writer.reader.members(of: [sample.group], as: .firstgen)[sample.group]?.count)
+        },
+        Contract(
+            function: "AccountReader.groups(of: [ID<User>], managedBy: Slug<Integration>)", here: "1", elsewhere: "nil"
+        ) { writer, sample in
+            shown(try writer.reader.groups(of: [sample.user], managedBy: .firstgen)[sample.user]?.count)
+        },
+        Contract(function: "AccountReader.groups(of: ID<User>)", here: "2", elsewhere: "0") { writer, sample in
+            "\(try writer.reader.groups(of: sample.user).count)"
+        },
+        Contract(
+            function: "AccountReader.knownUsers(among: [ID<User>], of: Slug<Integration>)", here: "1", elsewhere: "0"
+        ) { writer, sample in
+            "\(try writer.reader.knownUsers(among: [sample.user, Sample.user(99)], of: .firstgen).count)"
+        },
+        Contract(
+            function: "AccountReader.hasMoreMembers(than: Int, in: ID<Group>)", here: "true", elsewhere: "false"
+        ) { writer, sample in "\(try writer.reader.hasMoreMembers(than: 1, in: sample.group))" },
+        Contract(
+            function: "AccountWriter.addMembers(_: [ID<User>], to: ID<Group>)", here: "1",
+            elsewhere: "constraint foreignKey", changes: true
+        ) { writer, sample in "\(try writer.addMembers([sample.user, sample.loner], to: sample.group))" },
+        Contract(
+            function: "AccountWriter.removeMembers(_: [ID<User>], from: ID<Group>)", here: "1", elsewhere: "0",
+            changes: true
+        ) { writer, sample in "\(try writer.removeMembers([sample.user, sample.loner], from: sample.group))" },
+        Contract(
+            function: "AccountWriter.removeMembers(except: [ID<User>], from: ID<Group>)", here: "1", elsewhere: "0",
+            changes: true
+        ) { writer, sample in "\(try writer.removeMembers(except: [sample.user], from: sample.group))" },
+        Contract(
+            function: "AccountWriter.removeAllMembers(of: ID<Group>)", here: "2", elsewhere: "0", changes: true
+        ) { writer, sample in "\(try writer.removeAllMembers(of: sample.group))" },
+    ]
+}

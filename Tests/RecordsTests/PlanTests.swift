@@ -1,0 +1,76 @@
+import Journal
+import Records
+import Relational
+import Tenancy
+import TestSupport
+import Testing
+
+/// Every statement that the contracts run is answered by an index: nothing reads a table, or all rows of an account, to find a few.
+@Suite struct PlanTests {
+    /// Statements that read everything because everything is what they want.
+    static let wholeTables: [String] = [
+        "SELECT account_id FROM account ORDER BY account_id",
+        // The cleanup job, which looks at all accounts.
+        "DELETE FROM pending_login WHERE expires < ?", "DELETE FROM seen_assertion WHERE replayable_until < ?",
+        "DELETE FROM login_session WHERE expires < ?", "DELETE FROM login_attempt WHERE started < ?",
+    ]
+
+    @Test(arguments: EngineKind.available)
+    func `no statement scans a table`(_ kind: EngineKind) async throws {
+        let database = try await TestDatabase.shared(kind)
+        let statements = try await recorded(database)
+        #expect(statements.count > 80)
+        for sql in statements where !Self.wholeTables.contains(sql.description) {
+            let plan = try await database.engine.write(.allTenants) { session in
+                if kind == .postgres { try session.execute("SET LOCAL enable_seqscan = off") }
+                return try session.plan(of: sql)
+            }
+            let scans = plan.filter { line in
+                switch kind {
+                case .sqlite: line.hasPrefix("SCAN ") && !line.hasPrefix("SCAN CONSTANT") && !line.contains("VALUES")
+                case .postgres: line.contains("Seq Scan")
+                }
+            }
+            #expect(scans == [], "\(sql)\n\(plan.joined(separator: "\n"))")
+            // What an index finds by the account alone is the account's whole table.
+            let sweeps = plan.filter { $0.hasSuffix("(account_id=?)") }
+            #expect(sweeps == [], "\(sql)\n\(plan.joined(separator: "\n"))")
+        }
+    }
+
+    @Test func `pages come in order without sorting`() async throws {
+        let database = try await TestDatabase.shared(.sqlite)
+        let pages = try await recorded(database).filter { $0.description.contains("OFFSET") }
+        #expect(!pages.isEmpty)
+        for sql in pages {
+            let plan = try await database.engine.read(.allTenants) { try $0.plan(of: sql) }
+            #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(sql)\n\(plan.joined(separator: "\n"))")
+        }
+    }
+
+    /// Runs every contract and what crosses accounts on an engine that listens.
+    private func recorded(_ database: TestDatabase) async throws -> [SQL] {
+        let engine = RecordingEngine(database.engine)
+        let records = try await Records.open(engine)
+        for contract in Contract.all {
+            let account = try await Sample().account(in: records)
+            _ = try await records.account(account.id).write(account.operation(after: 10)) { writer in
+                .unchanged(try contract.outcome(writer, Sample()))
+            }
+        }
+        let absent = TestAccount.freshID()
+        try await records.system.read { reader in
+            _ = try reader.account(absent)
+            _ = try reader.revision(of: absent)
+            _ = try reader.accounts()
+            _ = try reader.accounts(withDomain: "nobody.example")
+            _ = try reader.deploymentKeys(purpose: "none")
+        }
+        try await records.system.write { writer in
+            try writer.insertDeploymentKey(purpose: absent.text, id: "k", sealed: [1], at: Sample.start)
+            let past = Instant(milliseconds: 0)
+            _ = try writer.purgeLogins(at: past, attemptsBefore: past)
+        }
+        return engine.statements
+    }
+}

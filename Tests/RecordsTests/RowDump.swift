@@ -1,0 +1,55 @@
+import Relational
+import Tenancy
+
+/// Every row that an account has in any table, as text: two dumps are equal when nothing changed.
+enum RowDump {
+    typealias Rows = [String: [String]]
+
+    static func tables(_ account: String) -> [(name: String, rows: SQL)] {
+        [
+            ("access_token", "SELECT * FROM access_token WHERE account_id = \(account)"),
+            ("account", "SELECT * FROM account WHERE account_id = \(account)"),
+            ("account_domain", "SELECT * FROM account_domain WHERE account_id = \(account)"),
+            ("authorization_code", "SELECT * FROM authorization_code WHERE account_id = \(account)"),
+            ("credential", "SELECT * FROM credential WHERE account_id = \(account)"),
+            ("directory_group", "SELECT * FROM directory_group WHERE account_id = \(account)"),
+            ("directory_user", "SELECT * FROM directory_user WHERE account_id = \(account)"),
+            ("group_member", "SELECT * FROM group_member WHERE account_id = \(account)"),
+            ("journal_event", "SELECT * FROM journal_event WHERE account_id = \(account)"),
+            ("login_attempt", "SELECT * FROM login_attempt WHERE account_id = \(account)"),
+            ("login_session", "SELECT * FROM login_session WHERE account_id = \(account)"),
+            ("pending_login", "SELECT * FROM pending_login WHERE account_id = \(account)"),
+            ("seen_assertion", "SELECT * FROM seen_assertion WHERE account_id = \(account)"),
+            ("service_provider_key", "SELECT * FROM service_provider_key WHERE account_id = \(account)"),
+            ("user_record", "SELECT * FROM user_record WHERE account_id = \(account)"),
+            ("user_value", "SELECT * FROM user_value WHERE account_id = \(account)"),
+        ]
+    }
+
+    static func of(_ account: Slug<Account>, in engine: any Engine) async throws -> Rows {
+        try await engine.read(.allTenants) { session in
+            var rows: Rows = [:]
+            for table in tables(account.text) { rows[table.name] = try session.query(table.rows, line).sorted() }
+            return rows
+        }
+    }
+
+    private static func line(_ row: any SQLRow) -> String {
+        var cells: [String] = []
+        while let cell = cell(row, cells.count) { cells.append(cell) }
+        return cells.joined(separator: "|")
+    }
+
+    /// The value of whatever type it has; nil when there is no such column.
+    private static func cell(_ row: any SQLRow, _ column: Int) -> String? {
+        if let value = try? row.optionalInt(column) { return "\(value)" }
+        if let value = try? row.optionalText(column) { return value }
+        if let value = try? row.optionalBlob(column) { return "\(value)" }
+        guard (try? row.optionalInt(column)) != nil || isNull(row, column) else { return nil }
+        return "NULL"
+    }
+
+    private static func isNull(_ row: any SQLRow, _ column: Int) -> Bool {
+        do { return try row.optionalInt(column) == nil } catch { return false }
+    }
+}

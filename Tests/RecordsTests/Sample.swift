@@ -1,0 +1,132 @@
+import Access
+import Directory
+import Journal
+@testable import Records
+import Relational
+import Tenancy
+import TestSupport
+
+/// The same rows in any account: the same ids, names, tokens and keys, so that only the account tells them apart.
+struct Sample: Sendable {
+    static let start = TestAccount.start
+    static let later = start.advanced(bySeconds: 3_600)
+
+    let user = Sample.user(1)
+    let colleague = Sample.user(2)
+    /// In no group.
+    let loner = Sample.user(3)
+    let group = Sample.id(1, Group.self)
+    let otherGroup = Sample.id(2, Group.self)
+    let credential = Sample.id(1, Credential.self)
+    let key = Sample.id(1, ServiceProviderKey.self)
+    let attempt = Sample.id(1, LoginAttempt.self)
+    let session = Sample.id(1, Session.self)
+    let credentialHash: [UInt8] = [1]
+    let sessionHash: [UInt8] = [2]
+    let codeHash: [UInt8] = [3]
+    let tokenHash: [UInt8] = [4]
+
+    static func id<Entity: Identified>(_ number: UInt64, _: Entity.Type = Entity.self) -> ID<Entity> {
+        var random = Fixed(number: number)
+        return ID(at: start, random: &random)
+    }
+
+    static func user(_ number: UInt64) -> ID<User> { id(number) }
+
+    static func name(_ number: UInt64) -> String { "User\(number)@Example.com" }
+
+    static func record(_ number: UInt64, of integration: Slug<Integration>, version: Int64 = 1) -> UserRecord {
+        UserRecord(
+            id: user(number), integration: integration, userName: name(number), userNameKey: name(number).lowercased(),
+            externalID: "ext\(number)", active: true,
+            profile: Profile(givenName: "Given", familyName: "Family", email: name(number), displayName: "Name \(number)"),
+            document: Array("{\"number\":\(number)}".utf8), version: version, created: start, lastModified: start,
+            indexed: [
+                IndexedValue(path: "emails.value", element: 0, key: name(number).lowercased()),
+                IndexedValue(path: "emails.type", element: 0, key: "work"),
+            ])
+    }
+
+    static func group(_ number: UInt64, of integration: Slug<Integration>) -> GroupRecord {
+        GroupRecord(
+            id: id(number), provenance: .managed(by: integration), scope: .account,
+            identifier: GroupIdentifier(stored: "team\(number)"), displayName: "Team\(number)",
+            displayNameKey: "team\(number)", externalID: "gext\(number)", document: Array("{}".utf8), version: 1,
+            created: start, lastModified: start)
+    }
+
+    static func key(_ number: UInt64, declared: Bool) -> ServiceProviderKeyRecord {
+        ServiceProviderKeyRecord(
+            id: id(number), purpose: .signing, state: .active, declared: declared, sealed: [UInt8(number)],
+            certificate: [9, UInt8(number)])
+    }
+
+    static func pending(_ name: String, _ attempt: ID<LoginAttempt>) -> PendingLoginRecord {
+        PendingLoginRecord(
+            requestID: "_\(name)", relayState: "relay-\(name)", attempt: attempt, integration: .firstgen,
+            browserHash: [5], restarted: false, forced: false, maxAgeSeconds: nil, application: nil, returnTo: "/",
+            started: start, expires: later)
+    }
+
+    func login(_ number: UInt64) -> LoginSessionRecord {
+        LoginSessionRecord(
+            id: Sample.id(number), user: user, integration: .firstgen, attempt: attempt, nameID: "user1",
+            nameIDFormat: nil, sessionIndex: nil, authenticated: Sample.start, created: Sample.start,
+            expires: Sample.later)
+    }
+
+    func code(_ session: ID<Session>) -> AuthorizationCodeRecord {
+        AuthorizationCodeRecord(
+            session: session, attempt: attempt, applicationID: "app", redirectURI: "https://app.example/cb",
+            challenge: [6], nonce: nil, scope: "openid", expires: Sample.later)
+    }
+
+    /// An account in which every table has rows.
+    func account(in records: Records) async throws -> TestAccount {
+        let account = try await TestAccount.make(in: records) { $0.domains = ["sample.example"] }
+        try await records.account(account.id).write(account.operation()) { writer in
+            try fillDirectory(writer)
+            try fillAccess(writer)
+            return Recorded((), JournalEvent(.userProvisioned, user))
+        }
+        return account
+    }
+
+    private func fillDirectory(_ writer: borrowing AccountWriter) throws {
+        for number: UInt64 in 1...3 {
+            try writer.session.execute(
+                """
+                INSERT INTO directory_user (account_id, user_id, user_name, user_name_key, created)
+                VALUES (\(writer.account.text), \(Sample.user(number).text), \(Sample.name(number)), \
+                \(Sample.name(number).lowercased()), 0)
+                """)
+            _ = try writer.insert(Sample.record(number, of: .firstgen))
+        }
+        _ = try writer.insert(Sample.record(1, of: .nextgen))
+        _ = try writer.insert(Sample.group(1, of: .firstgen), identifiers: [GroupIdentifier(stored: "team1")])
+        _ = try writer.insert(Sample.group(2, of: .nextgen), identifiers: [GroupIdentifier(stored: "team2")])
+        try writer.addMembers([user, colleague], to: group)
+        try writer.addMembers([user], to: otherGroup)
+    }
+
+    private func fillAccess(_ writer: borrowing AccountWriter) throws {
+        try writer.insert(
+            CredentialRecord(id: credential, holder: .scim(.firstgen), created: Sample.start), hash: credentialHash)
+        try writer.insert(Sample.key(1, declared: true), of: .firstgen, position: 0)
+        try writer.insert(Sample.key(2, declared: false), of: .firstgen, position: 0)
+        try writer.insert(LoginAttemptRecord(id: attempt, integration: .firstgen, started: Sample.start))
+        try writer.insert(Sample.pending("one", attempt))
+        _ = try writer.rememberAssertion("_a", of: "https://idp.example", by: attempt, until: Sample.later)
+        try writer.insert(login(1), hash: sessionHash)
+        try writer.insert(code(session), hash: codeHash)
+        try writer.insertAccessToken(
+            hash: tokenHash, code: codeHash, session: session, applicationID: "app", scope: "openid",
+            expires: Sample.later)
+    }
+}
+
+/// Random numbers that aren't.
+private struct Fixed: RandomNumberGenerator {
+    let number: UInt64
+    mutating func next() -> UInt64 { number << 4 }
+}

@@ -1,0 +1,61 @@
+import SAML
+import Testing
+
+/// Changes each byte of genuine responses, one after the other.
+@Suite struct `Single-byte mutations` {
+    /// What an application would act on.
+    private func summary(_ verified: VerifiedAssertion) -> String {
+        let attributes = verified.attributes.map { "\($0.name)=\($0.values)" }
+        return "\(verified.id) \(verified.issuer) \(verified.nameID) \(attributes) \(verified.replayableUntil)"
+    }
+
+    @Test(arguments: ["accepted/assertion-signed", "accepted/response-signed"])
+    func `a changed byte is refused or changes nothing that is read`(_ path: String) throws {
+        let vector = try VectorCase.named(path)
+        let expectations = try vector.expectations()
+        let original = try vector.xml()
+        let genuine = try summary(AssertionVerifier.verify(UnverifiedResponse(xml: original), against: expectations))
+        var accepted = 0
+        for index in original.indices {
+            var xml = original
+            xml[index] ^= 0x01
+            guard let response = try? UnverifiedResponse(xml: xml),
+                let verified = try? AssertionVerifier.verify(response, against: expectations)
+            else { continue }
+            accepted += 1
+            #expect(summary(verified) == genuine, "byte \(index)")
+        }
+        // The unsigned envelope and KeyInfo may change; most of a message may not.
+        #expect(accepted < original.count)
+    }
+
+    @Test func `a changed byte of the signed text is always refused`() throws {
+        let vector = try VectorCase.named("accepted/assertion-signed")
+        let expectations = try vector.expectations()
+        let original = try vector.xml()
+        let text = String(decoding: original, as: UTF8.self)
+        let start = try #require(text.firstRange(of: "<saml:Subject>")).lowerBound.utf16Offset(in: text)
+        let end = try #require(text.firstRange(of: "</saml:Assertion>")).lowerBound.utf16Offset(in: text)
+        for index in start..<end {
+            for bit in [0, 5] {
+                var xml = original
+                xml[index] ^= 1 << UInt8(bit)
+                #expect(throws: SAMLRejection.self, "byte \(index), bit \(bit)") {
+                    try AssertionVerifier.verify(UnverifiedResponse(xml: xml), against: expectations)
+                }
+            }
+        }
+    }
+
+    @Test func `a response cut anywhere is refused`() throws {
+        let vector = try VectorCase.named("accepted/both-signed")
+        let expectations = try vector.expectations()
+        let original = try vector.xml()
+        for count in original.indices {
+            #expect(throws: SAMLRejection.self) {
+                try AssertionVerifier.verify(
+                    UnverifiedResponse(xml: Array(original[..<count])), against: expectations)
+            }
+        }
+    }
+}

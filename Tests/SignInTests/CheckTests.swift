@@ -1,0 +1,82 @@
+import KeyMaterial
+import MockIdP
+import Records
+import SAML
+import SignIn
+import Tenancy
+import Testing
+
+/// A captured response is judged as the assertion consumer service judges it.
+@Suite struct CheckTests {
+    @Test func `a captured response is accepted with its request and refused without`() async throws {
+        let world = try await LoginWorld()
+        let begun = try await world.begin(world.acme)
+        let reply = try world.answer(begun, as: "user1@acme.example")
+        let integration = try #require(world.acme.integration(LoginWorld.firstgen))
+        let id = try #require(reply.xml.split(separator: "InResponseTo=\"").last?.split(separator: "\"").first)
+        for captured in [CapturedResponse.form(reply.samlResponse), .xml(Array(reply.xml.utf8))] {
+            let good = try await world.service.check(
+                captured, account: world.acme, integration: integration, requestID: String(id), at: noon)
+            #expect(good.verdict == nil)
+            #expect(good.nameID == "user1@acme.example")
+            #expect(good.userName == "user1")
+            #expect(good.attributes.contains { $0.name == "name" && $0.values == ["user1@acme.example"] })
+            let unsolicited = try await world.service.check(
+                captured, account: world.acme, integration: integration, requestID: nil, at: noon)
+            #expect(unsolicited.verdict?.code == "in_response_to_unexpected")
+            let late = try await world.service.check(
+                captured, account: world.acme, integration: integration, requestID: String(id),
+                at: noon.advanced(bySeconds: 3_600))
+            #expect(late.verdict?.code == "expired")
+            #expect(late.checks.last?.passed == false)
+        }
+        // Nothing of it was used up.
+        #expect(
+            try await world.post(reply, in: begun.browser, to: world.acme, at: .integration(begun.integration))
+                .handOffURL != nil)
+    }
+
+    @Test func `both means both`() async throws {
+        let world = try await LoginWorld { $0.integrations[0].want.signed = .both }
+        for (signing, code) in [
+            (ResponseOptions.Signing.assertion, "response_signature_missing"),
+            (.response, "assertion_signature_missing"), (.both, nil),
+        ] {
+            let begun = try await world.begin(world.acme)
+            let reply = try world.answer(begun, as: "user1@acme.example", signing: signing)
+            let completion = try await world.post(
+                reply, in: begun.browser, to: world.acme, at: .integration(begun.integration))
+            #expect(completion.refused?.verdict.code == code)
+        }
+    }
+
+    @Test func `an assertion that should have been encrypted is refused`() async throws {
+        let world = try await LoginWorld { $0.integrations[0].want.encrypted = true }
+        let verdict = try await world.login(world.acme, as: "user1@acme.example").1.refused?.verdict
+        #expect(verdict == .assertionNotEncrypted)
+    }
+
+    @Test func `a key of somebody else is refused`() async throws {
+        let world = try await LoginWorld()
+        let stranger = try SharedKeys.stranger.get()
+        let refused = try await world.login(
+            world.acme, as: "user1@acme.example", faults: [.signedBy(stranger.key, stranger.certificate)]
+        ).1.refused
+        #expect(refused?.verdict.code == "signature_mismatch")
+        #expect(refused?.verdict.field == "Certificate")
+    }
+
+    @Test func `metadata is byte-stable, names the integration's URLs and its file names account and integration`()
+        async throws
+    {
+        let world = try await LoginWorld()
+        let integration = try #require(world.acme.integration(LoginWorld.nextgen))
+        let first = try await world.service.metadata(of: integration, in: world.acme)
+        #expect(try await world.service.metadata(of: integration, in: world.acme) == first)
+        #expect(first.fileName == "acme-nextgen-sp-metadata.xml")
+        #expect(
+            first.xml.contains("entityID=\"https://gate.example/accounts/acme/integrations/nextgen/saml/metadata\""))
+        #expect(first.xml.contains("https://gate.example/accounts/acme/integrations/nextgen/saml/acs"))
+        #expect(!first.xml.contains("validUntil"))
+    }
+}
