@@ -1,6 +1,6 @@
 import Foundation
 package import KeyMaterial
-import Tenancy
+package import Tenancy
 
 /// The name by which roles and the application refer to a group: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`, derived from its display name.
 package struct GroupIdentifier: Hashable, Sendable, CustomStringConvertible {
@@ -15,8 +15,11 @@ package struct GroupIdentifier: Hashable, Sendable, CustomStringConvertible {
 
     /// The identifiers that a group of this name may take, the plain one first; the next ones carry a deterministic short hash, for when
     /// another group has the plain one, when nothing of the name is left (Japanese, emoji), or when it is a reserved word.
+    ///
+    /// The last one is of this group alone: groups that are pushed under one name and renamed keep the identifiers of that name,
+    /// however many they are.
     package static func candidates(
-        displayName: String, provenance: Provenance
+        displayName: String, provenance: Provenance, id: ID<Group>
     ) throws(KeyMaterialFailure) -> [GroupIdentifier] {
         let stem = stem(of: displayName)
         let origin =
@@ -24,15 +27,19 @@ package struct GroupIdentifier: Hashable, Sendable, CustomStringConvertible {
             case .native: ""
             case .managed(by: let integration): integration.text
             }
-        let hash = try SHA256.digest(Array("\(origin)\u{0}\(displayName)".utf8)).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
-        let hashed = [6, 12, 24].map { length in
-            let base = stem.isEmpty ? "group" : String(stem.prefix(maximumLength - 1 - length))
-            return GroupIdentifier(stored: "\(base)_\(hash.prefix(length))")
+        let ofName = try hash("\(origin)\u{0}\(displayName)")
+        let ofGroup = try hash("\(origin)\u{0}\(displayName)\u{0}\(id)")
+        let hashed = [ofName.prefix(6), ofName.prefix(12), ofGroup.prefix(24)].map { suffix in
+            let base = stem.isEmpty ? "group" : String(stem.prefix(maximumLength - 1 - suffix.count))
+            return GroupIdentifier(stored: "\(base)_\(suffix)")
         }
         let plain = stem.isEmpty || reserved.contains(stem.lowercased()) ? [] : [GroupIdentifier(stored: stem)]
         return plain + hashed
+    }
+
+    private static func hash(_ text: String) throws(KeyMaterialFailure) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(try SHA256.digest(Array(text.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 
     /// `.`, `-` and space become `_`; accents go; leading digits, `-` and `$` go; so does everything that is not `[0-9A-Za-z_$]`.

@@ -29,7 +29,8 @@ package struct AccountSecret<Purpose: SecretPurpose>: Sendable, CustomStringConv
         try AccountSecret(account: account, text: "\(account).\(Base64URL.encode(try Entropy.bytes(32)))")
     }
 
-    /// Reads what somebody presents; nil for anything that `fresh(in:)` could not have made, so that it's never looked up.
+    /// Reads what somebody presents; nil for anything that `fresh(in:)` could not have made, so that it's never looked
+    /// up.
     package init?(_ text: String) {
         guard text.utf8.count <= 64 + 1 + 43 else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)

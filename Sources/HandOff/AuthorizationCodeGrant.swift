@@ -2,8 +2,8 @@ package import Tenancy
 
 /// What a code was given for, as it's stored under the code's digest.
 package struct AuthorizationCodeGrant: Hashable, Sendable {
-    /// How long a code can be redeemed: the way from the browser to the application's server, no longer (RFC 6749 §4.1.2
-    /// recommends ten minutes at most).
+    /// How long a code can be redeemed: the way from the browser to the application's server, no longer (RFC 6749
+    /// §4.1.2 recommends ten minutes at most).
     package static let lifetimeSeconds: Int64 = 60
     /// How long an access token answers at `/oauth/userinfo`.
     package static let accessLifetimeSeconds: Int64 = 3_600

@@ -2,7 +2,8 @@ package import Tenancy
 
 /// An application's request to log somebody in, checked: its client is registered and its way back is that client's.
 ///
-/// OpenID Connect Core §3.1.2.1 in the code flow, with PKCE S256 required (RFC 9700 §2.1.1) and answers in the query only.
+/// OpenID Connect Core §3.1.2.1 in the code flow, with PKCE S256 required (RFC 9700 §2.1.1) and answers in the query
+/// only.
 package struct AuthorizationRequest: Hashable, Sendable {
     package let applicationID: String
     package let returning: AuthorizationReturn
@@ -60,7 +61,11 @@ package struct AuthorizationRequest: Hashable, Sendable {
         nonce = parameters["nonce"]
         loginHint = parameters["login_hint"]
         for name in ["state", "nonce", "login_hint", "scope"] {
-            guard (parameters[name]?.utf8.count ?? 0) <= Self.limit else { throw problem("\(name) is too long") }
+            guard let value = parameters[name] else { continue }
+            guard value.utf8.count <= Self.limit else { throw problem("\(name) is too long") }
+            guard !value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
+                throw problem("\(name) has control characters")
+            }
         }
         account = parameters["account"].flatMap { Slug<Account>($0) }
         guard account != nil || parameters["account"] == nil else { throw problem("account isn't an account's name") }

@@ -3,7 +3,8 @@
 /// RFC 6749 §3.1 and §3.2: a parameter without a value counts as omitted, and none may be given twice.
 package struct OAuthParameters: Sendable {
     private let values: [String: String]
-    /// Names given more than once, empty values included: an attacker who appends a second one hopes that two readers differ.
+    /// Names given more than once, empty values included: an attacker who appends a second one hopes that two readers
+    /// differ.
     package let repeated: Set<String>
 
     package init(_ pairs: [(name: String, value: String)]) {

@@ -1,4 +1,5 @@
-/// The discovery document of `/.well-known/openid-configuration` (OpenID Connect Discovery §3): what is served, no more.
+/// The discovery document of `/.well-known/openid-configuration` (OpenID Connect Discovery §3): what is served, no
+/// more.
 package struct OpenIDConfiguration: Sendable, Encodable {
     let issuer: String
     let authorizationEndpoint: String

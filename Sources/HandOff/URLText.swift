@@ -16,8 +16,8 @@ package enum URLText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// `application/x-www-form-urlencoded` decoded; nil when a `%` isn't followed by two hexadecimal digits or the bytes
-    /// aren't UTF-8.
+    /// `application/x-www-form-urlencoded` decoded; nil when a `%` isn't followed by two hexadecimal digits or the
+    /// bytes aren't UTF-8.
     package static func decodeForm(_ text: some StringProtocol) -> String? {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]

@@ -77,9 +77,9 @@ package struct AccountDeclarations: Sendable {
         return try purposes.flatMap { purpose, texts in
             try texts.map { text in
                 let bundle = try PEMBundle.parse(text.reveal())
-                guard let key = bundle.privateKeys.first, let certificate = bundle.certificates.first else {
-                    throw KeyIncomplete(integration: integration)
-                }
+                guard let key = bundle.privateKeys.first, let certificate = bundle.certificates.first,
+                    certificate.publicKey == key.publicKey
+                else { throw KeyIncomplete(integration: integration) }
                 return try seal(key, certificate, purpose, declared: true, of: integration, operation: operation)
             }
         }
@@ -112,7 +112,7 @@ package struct AccountDeclarations: Sendable {
     }
 }
 
-/// A declared key's PEM text lacks the private key or the certificate.
+/// A declared key's PEM text lacks the private key or the certificate, or they don't belong together.
 package struct KeyIncomplete: Error, Hashable, Sendable {
     package let integration: Slug<Integration>
 }

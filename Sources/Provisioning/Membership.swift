@@ -41,7 +41,7 @@ struct Membership {
             guard let id = ID<User>(member.id) else { throw unknown(member) }
             ids.append(id)
         }
-        let known = try writer.reader.knownUsers(among: ids, of: integration)
+        let known = try writer.heldUsers(among: ids, of: integration)
         for (id, member) in zip(ids, members) where !known.contains(id) { throw unknown(member) }
         return ids
     }

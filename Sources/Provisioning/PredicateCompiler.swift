@@ -71,6 +71,13 @@ private struct PredicateCompiler {
     }
 
     private func equals(_ comparison: Comparison) -> RecordPredicate? {
+        let predicate = column(comparison)
+        // No column has a NUL in it (`ColumnText`), and PostgreSQL wouldn't take the question.
+        if case .equals(_, let value) = predicate, value.utf8.contains(0) { return .nothing }
+        return predicate
+    }
+
+    private func column(_ comparison: Comparison) -> RecordPredicate? {
         switch (comparison.path.text, comparison.operand, kind) {
         case ("id", .string(let text, _), _): .equals(.id, text)
         case ("externalId", .string(let text, _), _): .equals(.externalID, text)
@@ -104,6 +111,7 @@ private struct PredicateCompiler {
         guard comparison.operator == .eq, case .string(_, let key) = comparison.operand,
             [UserIndex.displayName, UserIndex.emailValue, UserIndex.emailType].contains(comparison.path.text)
         else { return nil }
-        return IndexedValue(path: comparison.path.text, element: 0, key: key)
+        let value = IndexedValue(path: comparison.path.text, element: 0, key: key)
+        return value.isIndexable ? value : nil
     }
 }

@@ -11,10 +11,12 @@ extension Provisioner {
     ) async throws -> SCIMReply {
         let decoded = try ResourceDocument.decode(create: body, as: .group, dialect: target.dialect)
         let displayName = try displayName(of: decoded.document)
-        let identifiers = try GroupIdentifier.candidates(displayName: displayName, provenance: target.provenance)
         let now = target.operation.now
+        let id = ID<Group>.fresh(at: now)
+        let identifiers = try GroupIdentifier.candidates(
+            displayName: displayName, provenance: target.provenance, id: id)
         let draft = GroupRecord(
-            id: .fresh(at: now), provenance: target.provenance, scope: target.integration.scope,
+            id: id, provenance: target.provenance, scope: target.integration.scope,
             identifier: GroupIdentifier(stored: ""), displayName: displayName, displayNameKey: CaseFold.key(displayName),
             externalID: decoded.document.externalId, document: decoded.document.bytes, version: 1, created: now,
             lastModified: now)
@@ -110,6 +112,8 @@ extension Provisioner {
 
     private func displayName(of document: ResourceDocument) throws(SCIMRefusal) -> String {
         guard let displayName = document.displayName else { throw .invalidValue("\"displayName\" is required.") }
+        try ColumnText.admit(displayName, key: CaseFold.key(displayName), as: "displayName")
+        try ColumnText.admit(document.externalId, as: "externalId")
         return displayName
     }
 

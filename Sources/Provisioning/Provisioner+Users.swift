@@ -70,22 +70,37 @@ extension Provisioner {
         let integration = target.integration.id
         try await records.account(target.account.id).write(target.operation) { writer in
             guard try writer.lockedUserRecord(id, of: integration) != nil else { throw SCIMRefusal.notFound() }
+            // First, because sessions would go with their user unseen.
+            let ended = try endAccess(of: id, in: target, writer)
             let groups = try writer.deleteUserRecord(id, of: integration)
             try writer.touch(groups)
-            let ended = try endAccess(of: id, in: target, writer)
+            try followRemainingName(of: id, in: target, writer)
             return Recorded((), [JournalEvent(.userDeleted, id)] + ended)
         }
     }
 
-    /// Ends what the integration's logins gave the person, and everything once no record of theirs is active any more.
+    /// Ends what the integration's logins gave the person whose record here ends, and everything when no other record of theirs is active.
     private func endAccess(
         of id: ID<User>, in target: ProvisioningTarget, _ writer: borrowing AccountWriter
     ) throws -> [JournalEvent] {
-        let person = try writer.reader.person(id, in: target.account)
+        try writer.holdUser(id)
+        let others = try writer.reader.person(id, in: target.account)?.records ?? []
+        let staysActive = others.contains { $0.active && $0.integration != target.integration.id }
         let ended =
-            person?.isActive == true
+            staysActive
             ? try writer.endSessions(of: id, from: target.integration.id) : try writer.endSessions(of: id)
         return ended.map { JournalEvent(.sessionEnded, $0, details: ["user": id.text]) }
+    }
+
+    /// Gives the person the userName of the record that comes first now. Whoever is provisioned under the old one later is somebody else.
+    private func followRemainingName(
+        of id: ID<User>, in target: ProvisioningTarget, _ writer: borrowing AccountWriter
+    ) throws {
+        guard let person = try writer.reader.person(id, in: target.account), let first = person.records.first,
+            !first.userName.utf8.elementsEqual(person.userName.utf8)
+        else { return }
+        if let holder = try writer.reader.userID(named: first.userNameKey), holder != id { return }
+        try writer.renameUser(id, to: first.userName, key: first.userNameKey)
     }
 
     /// Whether a new userName is to be the account's too: when no record of higher precedence says otherwise. Refuses a name that is somebody else's.
@@ -99,12 +114,11 @@ extension Provisioner {
         {
             throw userNameTaken(changed.userName)
         }
-        let person = try writer.reader.person(changed.id, in: target.account)
-        guard person?.records.first?.integration == changed.integration else { return false }
         if let other = try writer.reader.userID(named: changed.userNameKey), other != changed.id {
             throw userNameTaken(changed.userName)
         }
-        return true
+        let person = try writer.reader.person(changed.id, in: target.account)
+        return person?.records.first?.integration == changed.integration
     }
 
     private func userNameTaken(_ userName: String) -> SCIMRefusal {

@@ -15,6 +15,15 @@ struct UserDraft: Sendable {
         self.userName = userName
         userNameKey = UserNameKey(userName).text
         active = document.active ?? true
+        try ColumnText.admit(userName, key: userNameKey, as: "userName")
+        try ColumnText.admit(document.externalId, as: "externalId")
+        let profile = profile
+        for (text, attribute) in [
+            (profile.givenName, "name.givenName"), (profile.familyName, "name.familyName"),
+            (profile.email, "emails.value"), (profile.emailType, "emails.type"), (profile.displayName, "displayName"),
+        ] {
+            try ColumnText.admitAnyLength(text, as: attribute)
+        }
     }
 
     /// Display name is what the application shows: the attribute, else the formatted name, else the two names.
@@ -41,7 +50,7 @@ struct UserDraft: Sendable {
                 values.append(IndexedValue(path: path, element: element, key: CaseFold.key(text)))
             }
         }
-        return values
+        return values.filter(\.isIndexable)
     }
 
     func record(

@@ -9,13 +9,11 @@ enum ASCIICase {
     }
 
     static func equal(_ left: String, _ right: String) -> Bool {
-        let left = left.utf8
-        let right = right.utf8
-        guard left.count == right.count else { return false }
-        var others = right.makeIterator()
-        for byte in left {
-            guard let other = others.next() else { return false }
-            if byte != other && lower(byte) != lower(other) { return false }
+        guard left.utf8.count == right.utf8.count else { return false }
+        let left = left.utf8Span.span
+        let right = right.utf8Span.span
+        for place in left.indices where left[place] != right[place] && lower(left[place]) != lower(right[place]) {
+            return false
         }
         return true
     }
@@ -57,7 +55,11 @@ enum ASCIICase {
 extension String {
     /// Byte equality: what caseExact means, and what a JSON key is.
     func isExactly(_ other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        let own = utf8Span.span
+        let other = other.utf8Span.span
+        for place in own.indices where own[place] != other[place] { return false }
+        return true
     }
 
     /// Hashes the bytes, as `isExactly` compares them.

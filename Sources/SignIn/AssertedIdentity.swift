@@ -40,3 +40,10 @@ struct AssertedIdentity: Hashable, Sendable {
         return String(String.UnicodeScalarView(kept))
     }
 }
+
+extension String {
+    /// Whether somebody could have that name: without control characters, which PostgreSQL can't even be asked about.
+    var isSearchable: Bool {
+        !isEmpty && utf8.count <= 1_024 && !unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}

@@ -1,6 +1,7 @@
 package import Tenancy
 
-/// Decides which integration of an account authenticates: a function of its settings and of whom it's about, nothing else.
+/// Decides which integration of an account authenticates: a function of its settings and of whom it's about, nothing
+/// else.
 package enum IntegrationRouter {
     /// Chooses the integration.
     ///

@@ -1,3 +1,4 @@
+import KeyMaterial
 import Records
 import SAML
 import Tenancy
@@ -11,7 +12,10 @@ struct Answer: Sendable {
     var hints: UnverifiedHints? { try? response.get().unverifiedHints }
 
     init(_ post: AssertionPost) {
-        relayState = post.relayState.flatMap { $0.utf8.count <= 80 && !$0.isEmpty ? $0 : nil }
+        // Ours, or ignored: nothing else is even looked up.
+        relayState = post.relayState.flatMap {
+            (try? Base64URL.decode($0))?.count == SignInService.handleBytes ? $0 : nil
+        }
         browser = post.browser
         guard let form = post.response else {
             response = .failure(.responseMissing)
@@ -50,6 +54,7 @@ extension SignInService {
         at now: Instant
     ) -> Judgement {
         var judgement = Judgement(result: .success(.restart))
+        if let pending, let browser = answer.browser, pending.startedIn(browser) { judgement.claimed = pending }
         do throws(Verdict) {
             let integration = try endpoint.integration(
                 of: account, pending: pending?.integration, hints: answer.hints, urls)
@@ -60,7 +65,6 @@ extension SignInService {
             if let pending {
                 let login = try PendingLogin(
                     pending, in: answer.browser, at: integration.id, of: account, now: now)
-                judgement.claimed = pending
                 let assertion = try judge.verify(
                     try answer.response.get(), answering: .request(id: login.requestID), at: now,
                     checks: &judgement.checks)

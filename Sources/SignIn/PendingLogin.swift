@@ -3,7 +3,8 @@ import Records
 import SAML
 import Tenancy
 
-/// A login that the right browser has come back to at the right integration in time: the one request that may be answered.
+/// A login that the right browser has come back to at the right integration in time: the one request that may be
+/// answered.
 ///
 /// It can't be copied, and completing consumes it: two answers to one request don't type-check, and in the database the
 /// row can be taken away only once.
@@ -16,7 +17,7 @@ struct PendingLogin: ~Copyable {
         of account: Account,
         now: Instant
     ) throws(Verdict) {
-        guard let browser, constantTimeEquals(browser.hash, record.browserHash) else { throw .browserMismatch }
+        guard let browser, record.startedIn(browser) else { throw .browserMismatch }
         guard record.integration == integration else {
             throw .integrationMismatch(
                 expected: Verdict.IntegrationName(record.integration, in: account),
@@ -30,8 +31,8 @@ struct PendingLogin: ~Copyable {
 
     /// Joins the request with its answer.
     ///
-    /// - Throws: `.authenticationTooOld` when the application wanted the person to authenticate anew, or not long ago, and
-    ///   the IdP answered from an older session (OpenID Connect Core §3.1.2.1, `max_age`).
+    /// - Throws: `.authenticationTooOld` when the application wanted the person to authenticate anew, or not long ago,
+    ///   and the IdP answered from an older session (OpenID Connect Core §3.1.2.1, `max_age`).
     consuming func complete(
         with assertion: VerifiedAssertion, skewSeconds: Int64, now: Instant
     ) throws(Verdict) -> CompletedLogin {
@@ -52,6 +53,11 @@ struct PendingLogin: ~Copyable {
     }
 }
 
+extension PendingLoginRecord {
+    /// Whether this is the browser that the login was started in.
+    func startedIn(_ browser: BrowserBinding) -> Bool { constantTimeEquals(browser.hash, browserHash) }
+}
+
 /// A verified assertion with the login that it ends. Made by completing a `PendingLogin`, or explicitly without one.
 struct CompletedLogin: Sendable {
     let assertion: VerifiedAssertion
@@ -63,7 +69,8 @@ struct CompletedLogin: Sendable {
         self.pending = pending
     }
 
-    /// Danger is spelt: nothing ties this to the browser, so that login CSRF is possible; only for `idp_initiated: accept`.
+    /// Danger is spelt: nothing ties this to the browser, so that login CSRF is possible; only for `idp_initiated:
+    /// accept`.
     init(unsolicited assertion: VerifiedAssertion) {
         self.assertion = assertion
         pending = nil

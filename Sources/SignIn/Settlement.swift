@@ -15,8 +15,8 @@ enum Settled: Sendable {
 }
 
 extension SignInService {
-    /// Ends a login in one transaction: takes the request away, remembers the assertion, proves the membership, and stores
-    /// session and code.
+    /// Ends a login in one transaction: takes the request away, remembers the assertion, proves the membership, and
+    /// stores session and code.
     func settle(
         _ operation: Operation, account: Account, _ judgement: Judgement, _ login: CompletedLogin
     ) async throws -> Settled {
@@ -49,35 +49,42 @@ extension SignInService {
             case .failure(let verdict): return try Self.refuse(verdict, judgement, writer, operation)
             }
             let new = Self.session(session, of: member, login, attemptID, integration.id, at: operation.now)
-            let existing = try login.pending.flatMap { try writer.reader.loginAttempt($0.attempt) }
-            var flow = SignInFlow(
-                existing
-                    ?? LoginAttemptRecord(id: attemptID, reason: Route.Reason.unsolicited.code, started: operation.now))
+            let person = member.person
             let settled: Settled
-            let event: JournalEvent
-            let details = ["integration": integration.id.text, "user": member.person.id.text]
+            let action: SignInFlow.Action
             if let application = login.pending?.application {
-                flow.take(
-                    .handedOff(member.person.id, userName: member.person.userName), checks: judgement.checks,
-                    integration: integration.id, at: operation.now)
                 try writer.insert(new, hash: nil)
                 try writer.insert(Self.code(for: application, new, at: operation.now), hash: code.digest)
                 settled = .handedOff(application, code)
-                event = JournalEvent(.loginHandedOff, attemptID, details: details)
+                action = .handedOff(person.id, userName: person.userName)
             } else {
-                flow.take(
-                    .signedIn(member.person.id, userName: member.person.userName), checks: judgement.checks,
-                    integration: integration.id, at: operation.now)
                 try writer.insert(new, hash: secret.digest)
                 settled = .signedIn(secret, returnTo: login.pending?.returnTo)
-                event = JournalEvent(.loginHandedOff, attemptID, details: details)
+                action = .signedIn(person.id, userName: person.userName)
             }
-            if existing == nil { try writer.insert(flow.attempt) } else { try writer.update(flow.attempt) }
-            return Recorded(settled, event)
+            try Self.note(action, of: attemptID, judgement, writer)
+            return Recorded(
+                settled,
+                JournalEvent(
+                    .loginHandedOff, attemptID,
+                    details: ["integration": integration.id.text, "user": person.id.text]))
         }
     }
 
-    /// Finds the member and holds the record that makes them one, so that a deactivation under way ends this session too.
+    /// Stores how an attempt went on; an unsolicited login has none yet.
+    private static func note(
+        _ action: SignInFlow.Action, of attempt: ID<LoginAttempt>, _ judgement: Judgement,
+        _ writer: borrowing AccountWriter
+    ) throws {
+        let existing = try writer.reader.loginAttempt(attempt)
+        var flow = SignInFlow(
+            existing ?? LoginAttemptRecord(id: attempt, reason: Route.Reason.unsolicited.code, started: writer.now))
+        flow.take(action, checks: judgement.checks, integration: judgement.integration, at: writer.now)
+        if existing == nil { try writer.insert(flow.attempt) } else { try writer.update(flow.attempt) }
+    }
+
+    /// Finds the member and holds the record that makes them one, so that a deactivation under way ends this session
+    /// too.
     private static func lockedMember(
         _ identity: AssertedIdentity, _ check: MembershipCheck, _ writer: borrowing AccountWriter, isUnsolicited: Bool
     ) throws -> Result<ActiveMember, Verdict> {
@@ -100,7 +107,8 @@ extension SignInService {
         }
     }
 
-    /// Records a refusal: with the attempt of the pending login that its browser came back for, else with one of its own.
+    /// Records a refusal: with the attempt of the pending login that its browser came back for, else with one of its
+    /// own.
     static func refuse(
         _ verdict: Verdict, _ judgement: Judgement, _ writer: borrowing AccountWriter, _ operation: Operation
     ) throws -> Recorded<Settled> {
@@ -138,7 +146,10 @@ extension SignInService {
             id: id, user: member.person.id, integration: integration, attempt: attempt, nameID: assertion.nameID.value,
             nameIDFormat: assertion.nameID.format, sessionIndex: assertion.sessionIndex,
             authenticated: Instant(assertion.authnInstant), created: now,
-            expires: assertion.sessionNotOnOrAfter.map { min(Instant($0), end) } ?? end)
+            // Not at once, though, when the IdP's session ends within the skew: the code has to be redeemed.
+            expires: assertion.sessionNotOnOrAfter.map {
+                max(min(Instant($0), end), now.advanced(bySeconds: AuthorizationCodeGrant.lifetimeSeconds))
+            } ?? end)
     }
 
     private static func code(

@@ -1,7 +1,8 @@
 package import Records
 package import Tenancy
 
-/// What becomes of one login attempt, as a machine without I/O: the service feeds it what happened and stores its record.
+/// What becomes of one login attempt, as a machine without I/O: the service feeds it what happened and stores its
+/// record.
 package struct SignInFlow: Sendable {
     package enum Action: Sendable {
         /// An unsolicited response was good, and a login of our own was started in its place.

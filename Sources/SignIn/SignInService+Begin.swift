@@ -59,7 +59,7 @@ extension SignInService {
         attempt.reason = restarting ? Route.Reason.unsolicited.code : route.reason.code
         let browser = try start.browser ?? BrowserBinding.fresh()
         let requestID = "_" + Base64URL.encode(try Entropy.bytes(20))
-        let relayState = Base64URL.encode(try Entropy.bytes(18))
+        let relayState = Base64URL.encode(try Entropy.bytes(Self.handleBytes))
         let url: String
         let request = authnRequest(id: requestID, to: route.integration, of: account, start, at: operation.now)
         let key = try await signingKey(of: route.integration, in: account.id)
@@ -112,7 +112,7 @@ extension SignInService {
 
     /// Looks a hint up only where the policy depends on it.
     private func routedPerson(hint: String?, _ account: Account) async throws -> RoutedPerson? {
-        guard let hint, case .staged = account.routing else { return nil }
+        guard let hint, hint.isSearchable, case .staged = account.routing else { return nil }
         return try await records.account(account.id).read { reader in
             let everywhere = account.integrationsByPrecedence.map(\.id)
             let email = IndexedValue(path: AssertedIdentity.emailPath, element: 0, key: CaseFold.key(hint))

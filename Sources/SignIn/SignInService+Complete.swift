@@ -32,7 +32,8 @@ package enum Completion: Sendable {
 }
 
 extension SignInService {
-    /// Takes an IdP's answer, judges it, and ends the login that it answers. A request is answered once, an assertion used once.
+    /// Takes an IdP's answer, judges it, and ends the login that it answers. A request is answered once, an assertion
+    /// used once.
     ///
     /// - Throws: `Outage` and storage failures; every refusal is an outcome, recorded with its attempt.
     package func complete(
@@ -75,7 +76,10 @@ extension SignInService {
     /// By the ID that the response claims to answer, else by our handle in RelayState: dropping `InResponseTo` must not
     /// turn an answer into an unsolicited response.
     private func pending(for answer: Answer, in account: Account) async throws -> PendingLoginRecord? {
-        let (requestID, relayState) = (answer.hints?.inResponseTo, answer.relayState)
+        let requestID = answer.hints?.inResponseTo
+        let relayState = answer.relayState
+        // Too long to be ours, so that it's unknown without asking.
+        guard (requestID?.utf8.count ?? 0) <= Self.requestIDLimit else { return nil }
         guard requestID != nil || relayState != nil else { return nil }
         return try await records.account(account.id).read { reader in
             if let requestID { return try reader.pendingLogin(requestID: requestID) }

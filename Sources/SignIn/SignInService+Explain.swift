@@ -23,6 +23,7 @@ extension SignInService {
     /// - Parameter user: a userName or an e-mail address.
     package func explain(_ user: String, account: Account) async throws -> LoginExplanation {
         let found = try await records.account(account.id).read { reader -> (Person, [GroupReference])? in
+            guard user.isSearchable else { return nil }
             let everywhere = account.integrationsByPrecedence.map(\.id)
             let email = IndexedValue(path: AssertedIdentity.emailPath, element: 0, key: CaseFold.key(user))
             let id =

@@ -1,5 +1,6 @@
 package import Access
 import Directory
+import HandOff
 import KeyMaterial
 package import Records
 import SAML
@@ -31,12 +32,15 @@ package enum CapturedResponse: Sendable {
 extension SignInService {
     /// Evaluates a captured response exactly as the assertion consumer service would, without logging anybody in.
     ///
-    /// The same code judges message and person; what only a browser can prove is left out, and replay is reported.
+    /// The same code judges message and person; what only a browser can prove is left out, and so is replay: a captured
+    /// response was used, normally.
     /// - Parameters:
+    ///   - endpoint: where it was posted to; nil: to the integration's own URL.
     ///   - requestID: the request that it's judged to answer; nil: it's judged as unsolicited.
     ///   - now: the time to judge it at.
     package func check(
-        _ captured: CapturedResponse, account: Account, integration: Integration, requestID: String?, at now: Instant
+        _ captured: CapturedResponse, account: Account, integration: Integration,
+        endpoint: AssertionEndpoint? = nil, requestID: String?, at now: Instant
     ) async throws -> CheckedResponse {
         var checks: [LoginCheckRecord] = []
         let assertion: VerifiedAssertion
@@ -47,7 +51,7 @@ extension SignInService {
             guard integration.trustsAnIdP else { throw .trustMissing(name) }
             if requestID == nil, integration.idpInitiated == .reject { throw .unsolicitedRefused(name) }
             let judge = AssertionJudge(
-                account: account, integration: integration, endpoint: .integration(integration.id),
+                account: account, integration: integration, endpoint: endpoint ?? .integration(integration.id),
                 keys: keys.publicKeys(integration.trust?.certificates ?? []), urls: urls)
             assertion = try judge.verify(
                 response, answering: requestID.map { .request(id: $0) } ?? .unsolicited, at: now, checks: &checks)
@@ -81,6 +85,8 @@ extension SignInService {
         _ operation: Operation, _ filter: LoginAttemptFilter, limit: Int
     ) async throws -> [LoginAttemptRecord] {
         _ = try operation.grant(.readLogins)
+        // What no reference of ours looks like isn't looked up.
+        guard filter.reference?.utf8.allSatisfy(URLText.isUnreserved) ?? true else { return [] }
         return try await records.account(operation.account).read { reader in
             try reader.loginAttempts(filter, limit: min(max(limit, 0), 1_000))
         }

@@ -10,8 +10,8 @@ extension SignInService {
     ///
     /// - Parameters:
     ///   - account: that of the code (`request.code?.account`); the gateway answers `invalid_grant` when there's none.
-    /// - Throws: `TokenRefusal.grant`; `Outage`, storage failures and `IDTokenFailure`. A refused code is used up all the
-    ///   same, and a second redemption ends the session that the first one gave.
+    /// - Throws: `TokenRefusal.grant`; `Outage`, storage failures and `IDTokenFailure`. A refused code is used up all
+    ///   the same, and a second redemption ends the session that the first one gave.
     package func redeem(
         _ operation: Operation, account: Account, _ request: TokenRequest
     ) async throws -> TokenResponse {
@@ -104,7 +104,8 @@ extension SignInService {
             authTime: session.authenticated.seconds)
     }
 
-    /// What `/oauth/userinfo` answers; nil: the token is unknown, expired or revoked, or the person isn't active any more.
+    /// What `/oauth/userinfo` answers; nil: the token is unknown, expired or revoked, or the person isn't active any
+    /// more.
     package func userInfo(_ token: AccessToken, account: Account, at now: Instant) async throws -> IdentityClaims? {
         guard token.account == account.id else { return nil }
         return try await records.account(account.id).read { reader in

@@ -13,6 +13,11 @@ package struct SignInService: Sendable {
     /// How long a session lasts unless the IdP says that its own ends before.
     package static let sessionSeconds: Int64 = 8 * 3_600
 
+    /// How many random bytes a RelayState of ours is.
+    static let handleBytes = 18
+    /// The longest request ID that could be ours.
+    static let requestIDLimit = 64
+
     let records: Records
     let urls: PublicURLs
     let issuer: IDTokenIssuer

@@ -5,8 +5,8 @@ import Tenancy
 
 /// Keys, decoded once: decoding one costs more than verifying a signature with it.
 ///
-/// Certificates are kept by their bytes and our own keys by their ids, so that a change of settings needs no invalidation:
-/// other bytes are another entry. When it's full it starts anew.
+/// Certificates are kept by their bytes and our own keys by their ids, so that a change of settings needs no
+/// invalidation: other bytes are another entry. When it's full it starts anew.
 final class TrustedKeys: Sendable {
     private struct Decoded {
         var certificates: [[UInt8]: Certificate] = [:]

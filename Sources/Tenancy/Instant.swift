@@ -21,8 +21,10 @@ extension Instant: CustomStringConvertible {
     /// RFC 3339 in UTC with milliseconds, as SCIM's `meta` and every log line have it.
     package var description: String {
         let ms = milliseconds
-        let days = ms >= 0 ? ms / 86_400_000 : (ms - 86_399_999) / 86_400_000
-        let ofDay = ms - days * 86_400_000
+        // Towards the past, without leaving what 64 bits hold.
+        let (whole, rest) = ms.quotientAndRemainder(dividingBy: 86_400_000)
+        let days = rest < 0 ? whole - 1 : whole
+        let ofDay = rest < 0 ? rest + 86_400_000 : rest
         let (year, month, day) = Instant.civil(daysSinceEpoch: days)
         func pad(_ value: Int64, _ width: Int) -> String {
             let digits = String(value)

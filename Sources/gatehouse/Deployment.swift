@@ -16,19 +16,21 @@ import Tenancy
 struct Deployment: Sendable {
     let settings: ServerSettings
     let records: Records
+    let catalog: AccountCatalog
     let sealing: SealingKey
     let logger: Logger
 
     var urls: PublicURLs { settings.publicURLs }
-    var catalog: AccountCatalog { AccountCatalog(records: records) }
     var declarations: AccountDeclarations { AccountDeclarations(records: records, sealing: sealing) }
 
     /// Opens the database, brings its schema up to date, and reads or makes the deployment's key.
     static func open(_ settings: ServerSettings, logger: Logger) async throws -> Deployment {
         let sealing = try DeploymentKeyFile.sealingKey(settings.deploymentKey)
         let engine = try await engine(settings.database, logger: logger)
+        let records = try await Records.open(engine)
         return Deployment(
-            settings: settings, records: try await Records.open(engine), sealing: sealing, logger: logger)
+            settings: settings, records: records, catalog: AccountCatalog(records: records), sealing: sealing,
+            logger: logger)
     }
 
     private static func engine(_ location: DatabaseLocation, logger: Logger) async throws -> any Engine {

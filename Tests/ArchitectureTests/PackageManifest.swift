@@ -29,7 +29,9 @@ struct PackageManifest {
             // The first literal is the name, except inside the helpers' own bodies, where it's a parameter.
             if let name = body.first(where: { $0.kind == .literal })?.text {
                 let dependencies = kind == .systemLibrary ? [] : PackageManifest.dependencies(in: body, products)
-                targets.append(Target(name: name, dependencies: dependencies, isTest: kind.isTest))
+                // What only tests use may be a plain target, with its sources among theirs.
+                let isTest = kind.isTest || body.contains { $0.kind == .literal && $0.text.hasPrefix("Tests/") }
+                targets.append(Target(name: name, dependencies: dependencies, isTest: isTest))
             }
             index = end
         }

@@ -110,12 +110,13 @@ import Testing
                         module("Gamma", ["Alpha", "Beta", logging]),
                         .testTarget(name: "AlphaTests", dependencies: ["Alpha"]),
                         tests("BetaTests", ["Beta"], exclude: ["Golden"]),
+                        .target(name: "TestSupport", dependencies: ["Beta"], path: "Tests/TestSupport"),
                     ])
                 """)
         #expect(manifest.modules == ["CSeven", "CEight", "Alpha", "Beta", "Gamma"])
         #expect(
             manifest.targets.map(\.dependencies) == [
-                [], [], ["CSeven", "CEight", "Yams"], [], ["Alpha", "Beta", "Logging"], ["Alpha"], ["Beta"],
+                [], [], ["CSeven", "CEight", "Yams"], [], ["Alpha", "Beta", "Logging"], ["Alpha"], ["Beta"], ["Beta"],
             ])
     }
 }

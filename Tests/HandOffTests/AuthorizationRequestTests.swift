@@ -61,6 +61,7 @@ import Testing
             (["max_age": "-1"], .invalidRequest),
             (["max_age": "soon"], .invalidRequest),
             (["max_age": "99999999999999999999"], .invalidRequest),
+            (["nonce": "a\u{0}b"], .invalidRequest),
             (["request": "eyJ"], .requestNotSupported),
             (["request_uri": "https://evil.example"], .requestURINotSupported),
             (["state": String(repeating: "x", count: 2_049)], .invalidRequest),

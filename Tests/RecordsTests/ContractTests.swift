@@ -38,7 +38,7 @@ import Testing
                 ) { try $0.text(0) }
             }
         }
-        let ours = tables.filter { !["deployment_key", "migration", "sqlite_sequence"].contains($0) }
+        let ours = tables.filter { !["deployment_key", "schema_migration"].contains($0) }
         #expect(ours == RowDump.tables("").map(\.name))
     }
 

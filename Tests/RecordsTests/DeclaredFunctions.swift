@@ -5,7 +5,7 @@ enum DeclaredFunctions {
     /// `AccountReader.userRecord(_: ID<User>, of: Slug<Integration>)` and so on.
     static func all() throws -> [String] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Sources/Records")
+            .deletingLastPathComponent().appending(path: "Sources/Records").resolvingSymlinksInPath()
         let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
         var functions: [String] = []
         while let file = files?.nextObject() as? URL {

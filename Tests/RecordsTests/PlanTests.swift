@@ -27,15 +27,21 @@ import Testing
             }
             let scans = plan.filter { line in
                 switch kind {
-                case .sqlite: line.hasPrefix("SCAN ") && !line.hasPrefix("SCAN CONSTANT") && !line.contains("VALUES")
+                case .sqlite: line.hasPrefix("SCAN ") && !line.hasSuffix(" CONSTANT ROWS")
                 case .postgres: line.contains("Seq Scan")
                 }
             }
             #expect(scans == [], "\(sql)\n\(plan.joined(separator: "\n"))")
             // What an index finds by the account alone is the account's whole table.
-            let sweeps = plan.filter { $0.hasSuffix("(account_id=?)") }
+            let sweeps = plan.filter { $0.hasSuffix("(account_id=?)") && !Self.isSmall($0) }
             #expect(sweeps == [], "\(sql)\n\(plan.joined(separator: "\n"))")
         }
+    }
+
+    /// An account has one row of its own, and few domains and credentials.
+    /// Its login attempts are read newest first, up to a limit.
+    private static func isSmall(_ step: String) -> Bool {
+        ["account", "account_domain", "credential", "login_attempt"].contains { step.hasPrefix("SEARCH \($0) USING") }
     }
 
     @Test func `pages come in order without sorting`() async throws {

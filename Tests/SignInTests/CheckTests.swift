@@ -73,10 +73,11 @@ import Testing
         let integration = try #require(world.acme.integration(LoginWorld.nextgen))
         let first = try await world.service.metadata(of: integration, in: world.acme)
         #expect(try await world.service.metadata(of: integration, in: world.acme) == first)
-        #expect(first.fileName == "acme-nextgen-sp-metadata.xml")
+        #expect(first.fileName == "\(world.acme.id)-nextgen-sp-metadata.xml")
         #expect(
-            first.xml.contains("entityID=\"https://gate.example/accounts/acme/integrations/nextgen/saml/metadata\""))
-        #expect(first.xml.contains("https://gate.example/accounts/acme/integrations/nextgen/saml/acs"))
+            first.xml.contains(
+                "entityID=\"https://gate.example/accounts/\(world.acme.id)/integrations/nextgen/saml/metadata\""))
+        #expect(first.xml.contains("https://gate.example/accounts/\(world.acme.id)/integrations/nextgen/saml/acs"))
         #expect(!first.xml.contains("validUntil"))
     }
 }

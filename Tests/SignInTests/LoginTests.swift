@@ -14,14 +14,14 @@ import Testing
         let (begun, completion) = try await world.login(world.acme, as: "user1@acme.example")
         #expect(begun.integration == LoginWorld.firstgen)
         let url = try #require(completion.handOffURL)
-        #expect(url.hasPrefix("https://shop.example/callback?code=acme."))
+        #expect(url.hasPrefix("https://shop.example/callback?code=\(world.acme.id)."))
         #expect(url.hasSuffix("&state=st&iss=https%3A%2F%2Fgate.example"))
         #expect(try await world.attempt(begun.attempt, in: world.acme).outcome == .handedOff)
         let tokens = try await world.service.redeem(
             try world.operation(world.acme), account: world.acme, try world.tokenRequest(url))
         let token = try #require(AccessToken(tokens.accessToken))
         let claims = try #require(try await world.service.userInfo(token, account: world.acme, at: noon))
-        #expect(claims.account == "acme")
+        #expect(claims.account == world.acme.id.text)
         #expect(claims.email == "user1@acme.example")
         #expect(claims.name == "The user1")
         #expect(claims.integration == "firstgen")
@@ -64,7 +64,7 @@ import Testing
         let world = try await LoginWorld()
         let (begun, completion) = try await world.login(world.globex, as: "user1@globex.example")
         #expect(begun.integration == LoginWorld.nextgen)
-        #expect(completion.handOffURL?.contains("code=globex.") == true)
+        #expect(completion.handOffURL?.contains("code=\(world.globex.id).") == true)
     }
 
     @Test func `a login without an application ends in a session`() async throws {
@@ -101,6 +101,16 @@ import Testing
         #expect(verdict?.code == "member_deactivated")
         try await world.setActive(true, "user2", in: world.acme, by: LoginWorld.firstgen)
         #expect(try await world.login(world.acme, as: "user2@acme.example").1.handOffURL != nil)
+    }
+
+    @Test func `a staged policy takes who was named by a hint, and leaves everybody else`() async throws {
+        let world = try await LoginWorld { $0.routing = .staged(users: ["user_2"], groups: [], percent: 0) }
+        let named = LoginStart(.here(nil), hint: "User_2@acme.example")
+        #expect(try await world.begin(world.acme, named).integration == LoginWorld.nextgen)
+        let other = LoginStart(.here(nil), hint: "user1@acme.example")
+        #expect(try await world.begin(world.acme, other).integration == LoginWorld.firstgen)
+        let broken = LoginStart(.here(nil), hint: "user\u{0}")
+        #expect(try await world.begin(world.acme, broken).integration == LoginWorld.firstgen)
     }
 
     @Test func `a request for prompt none goes back to the application`() async throws {

@@ -1,17 +1,16 @@
 import Access
 import Directory
-import FoundationEssentials
 import HandOff
 import Journal
 import KeyMaterial
 import Logging
 import MockIdP
 import Records
-import RelationalSQLite
 import SAML
 import SCIM
 import SignIn
 import Tenancy
+import TestSupport
 import Testing
 
 /// Keys that every test may share: making one takes longer than a test.
@@ -38,7 +37,7 @@ let verifierText = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 let challengeText = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 let secretText = "shop-secret"
 
-/// One deployment with a database of its own: account acme with both generations, account globex with NextGen only.
+/// Two accounts of a test's own in a shared database: acme with both generations, globex with NextGen only.
 ///
 /// FirstGen of acme holds user1 and user2, NextGen user1 and user_2: the example of the mission.
 struct LoginWorld {
@@ -51,11 +50,8 @@ struct LoginWorld {
     static let firstgen = Slug<Integration>("firstgen").unsafelyKnown
     static let nextgen = Slug<Integration>("nextgen").unsafelyKnown
 
-    init(_ change: (inout Account) throws -> Void = { _ in }) async throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "signin-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        let engine = try SQLiteEngine(path: directory.appending(path: "test.db").path)
-        records = try await Records.open(engine)
+    init(on engine: EngineKind = .sqlite, _ change: (inout Account) throws -> Void = { _ in }) async throws {
+        records = try await TestDatabase.shared(engine).records
         let sealing = try SealingKey([UInt8](repeating: 7, count: 32))
         let applications = ApplicationRegistry([
             Application(
@@ -66,9 +62,11 @@ struct LoginWorld {
             records: records, urls: urls, sealing: sealing,
             issuer: try await IDTokenIssuer(
                 issuer: urls.base, signingKey: Redacted(try SharedKeys.idToken.get())), applications: applications)
-        acme = Account(id: try #require(Slug("acme")), name: "Acme Corporation")
+        acme = Account(id: TestAccount.freshID(), name: "Acme Corporation")
+        acme.domains = ["acme.example"]
         acme.integrations = [try Self.integration(.firstgen, of: "acme"), try Self.integration(.nextgen, of: "acme")]
-        globex = Account(id: try #require(Slug("globex")), name: "Globex")
+        globex = Account(id: TestAccount.freshID(), name: "Globex")
+        globex.domains = ["globex.example"]
         globex.integrations = [try Self.integration(.nextgen, of: "globex")]
         try change(&acme)
         for account in [acme, globex] { try await declare(account, sealing) }
@@ -118,7 +116,7 @@ struct LoginWorld {
         _ userName: String, email: String? = nil, externalID: String? = nil, in account: Account,
         by integration: Slug<Integration>, active: Bool = true
     ) async throws -> ID<User> {
-        let address = email ?? "\(userName)@\(account.id).example"
+        let address = email ?? "\(userName)@\(account.domains.first ?? "-")"
         return try await records.account(account.id).write(try operation(account, actor: .operator)) { writer in
             let key = UserNameKey(userName).text
             let id = try writer.userID(named: userName, key: key)

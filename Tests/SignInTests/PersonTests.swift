@@ -74,6 +74,18 @@ import Testing
         #expect(try await verdict(world, "user1@acme.example") == "member_deactivated")
     }
 
+    @Test func `readiness lists who is locked out, under the policy and under a planned one`() async throws {
+        let world = try await LoginWorld()
+        let today = try await world.service.lockedOut(of: world.acme)
+        #expect(today.map(\.userName) == ["user_2"])
+        #expect(today.first?.verdict.code == "not_a_member")
+        let planned = try await world.service.lockedOut(of: world.acme, under: .nextgenFirst)
+        #expect(planned.map(\.userName) == ["user2"])
+        #expect(planned.first?.integration == LoginWorld.nextgen)
+        let staged = RoutingPolicy.staged(users: ["user_2"], groups: [], percent: 0)
+        #expect(try await world.service.lockedOut(of: world.acme, under: staged).isEmpty)
+    }
+
     @Test func `explain gives the decision of the login`() async throws {
         let world = try await LoginWorld()
         let good = try await world.service.explain("user1", account: world.acme)
@@ -84,6 +96,7 @@ import Testing
         let login = try await world.login(world.acme, as: "user_2@acme.example").1.refused
         #expect(bad.verdict == login?.verdict)
         #expect(bad.userName == "user_2")
+        #expect(try await world.service.explain("no\u{0}body", account: world.acme).verdict?.code == "user_unknown")
         #expect(try await world.service.explain("nobody", account: world.acme).verdict?.code == "user_unknown")
     }
 }

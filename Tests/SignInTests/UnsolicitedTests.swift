@@ -8,6 +8,10 @@ import Testing
 
 /// Logins that the IdP starts, and the one assertion consumer URL of the system before.
 @Suite struct UnsolicitedTests {
+    private static func sharedURL(_ world: LoginWorld) -> String {
+        "https://gate.example/gateway/api/users/saml-login?accountId=\(world.acme.id)"
+    }
+
     @Test func `by default the login is started anew, bound to the browser, and then completes`() async throws {
         let world = try await LoginWorld()
         let reply = try world.unsolicited(
@@ -80,7 +84,7 @@ import Testing
     @Test func `the shared URL finds the integration by the pending request`() async throws {
         let world = try await LoginWorld()
         let begun = try await world.begin(world.acme)
-        let consumer = "https://gate.example/gateway/api/users/saml-login?accountId=acme"
+        let consumer = Self.sharedURL(world)
         let reply = try world.answer(
             begun, as: "user1@acme.example", faults: [.recipient(consumer), .destination(consumer)])
         #expect(try await world.post(reply, in: begun.browser, to: world.acme, at: .compatibility).handOffURL != nil)
@@ -94,11 +98,11 @@ import Testing
     @Test func `the shared URL finds the integration by issuer, then by audience, and refuses what stays ambiguous`()
         async throws
     {
-        let consumer = "https://gate.example/gateway/api/users/saml-login?accountId=acme"
         let world = try await LoginWorld { account in
             account.integrations[1].trust = account.integrations[0].trust
             for index in account.integrations.indices { account.integrations[index].idpInitiated = .accept }
         }
+        let consumer = Self.sharedURL(world)
         let reply = try world.unsolicited(
             world.acme, LoginWorld.firstgen, as: "user1@acme.example", consumer: consumer)
         guard case .session = try await world.post(reply, in: nil, to: world.acme, at: .compatibility) else {
@@ -115,7 +119,8 @@ import Testing
             for index in account.integrations.indices { account.integrations[index].entityID = "https://sp.example" }
         }
         let twin = try same.unsolicited(
-            same.acme, LoginWorld.firstgen, as: "user1@acme.example", audience: "https://sp.example", consumer: consumer
+            same.acme, LoginWorld.firstgen, as: "user1@acme.example", audience: "https://sp.example",
+            consumer: Self.sharedURL(same)
         )
         #expect(
             try await same.post(twin, in: nil, to: same.acme, at: .compatibility).refused?.verdict.code

@@ -4,8 +4,11 @@ import Relational
 enum AccountTables {
     static let migration = Migration("accounts") { dialect in
         [account, accountDomain, credential, serviceProviderKey].flatMap { $0.statements(dialect) }
-            + deploymentKey(dialect)
+            + [domainIndex] + deploymentKey(dialect)
     }
+
+    /// Discovery asks which account has a domain, so this index alone doesn't start with the account.
+    private static let domainIndex = "CREATE INDEX account_domain_by_domain ON account_domain (domain, account_id)"
 
     private static let account = AccountTable(
         name: "account",

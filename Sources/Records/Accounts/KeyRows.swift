@@ -39,12 +39,12 @@ package struct ServiceProviderKeyRecord: Hashable, Sendable {
 }
 
 extension AccountReader {
-    /// In the order in which they are used: the first active signing key signs.
+    /// In the order in which they are used: the first active signing key signs, and what a file declares goes before what was generated.
     package func serviceProviderKeys(_ integration: Slug<Integration>) throws -> [ServiceProviderKeyRecord] {
         try session.query(
             """
             SELECT key_id, purpose, state, declared, sealed, certificate FROM service_provider_key
-            WHERE account_id = \(account) AND integration_id = \(integration) ORDER BY purpose, position, key_id
+            WHERE account_id = \(account) AND integration_id = \(integration) ORDER BY purpose, declared DESC, position, key_id
             """
         ) { row in
             guard let purpose = ServiceProviderKeyRecord.Purpose(rawValue: try row.text(1)),

@@ -49,19 +49,25 @@ extension AccountReader {
             """
             SELECT g.group_id, g.display_name, g.identifier FROM group_member m
             JOIN directory_group g ON g.account_id = m.account_id AND g.group_id = m.group_id
-            WHERE m.account_id = \(account) AND m.user_id = \(user) ORDER BY g.group_id
+            WHERE m.account_id = \(account) AND m.user_id = \(user) ORDER BY m.group_id
             """
         ) { try Self.reference($0, from: 0) }
     }
 
     /// Which of these ids name users that the integration has a record of.
     package func knownUsers(among ids: [ID<User>], of integration: Slug<Integration>) throws -> Set<ID<User>> {
+        try knownUsers(among: ids, of: integration, locking: "")
+    }
+
+    func knownUsers(
+        among ids: [ID<User>], of integration: Slug<Integration>, locking: SQL
+    ) throws -> Set<ID<User>> {
         var known: Set<ID<User>> = []
         for chunk in ids.chunks(of: AccountWriter.chunk) {
             try session.stream(
                 """
                 SELECT user_id FROM user_record WHERE account_id = \(account) AND integration_id = \(integration)
-                AND user_id IN \(SQL.list(chunk.map(\.text)))
+                AND user_id IN \(SQL.list(chunk.map(\.text)))\(locking)
                 """
             ) { row in
                 known.insert(try row.id(0))
@@ -90,6 +96,12 @@ extension AccountReader {
 extension AccountWriter {
     /// How many rows one statement names: well below the number of placeholders that either engine allows.
     static let chunk = 512
+
+    /// Which of these ids name users that the integration has a record of, and goes on having until this transaction ends:
+    /// who is being deleted at the same moment becomes nobody's member.
+    package func heldUsers(among ids: [ID<User>], of integration: Slug<Integration>) throws -> Set<ID<User>> {
+        try reader.knownUsers(among: ids, of: integration, locking: session.dialect.forKeyShare)
+    }
 
     /// Adds users; those who are members already cost nothing. Returns how many were added.
     @discardableResult
@@ -134,6 +146,11 @@ extension AccountWriter {
     package func removeAllMembers(of group: ID<Group>) throws -> Int {
         try session.execute("DELETE FROM group_member WHERE account_id = \(account) AND group_id = \(group)")
     }
+}
+
+extension Dialect {
+    /// Ends a SELECT of rows that must not be deleted until this transaction ends; others may hold them in the same way.
+    fileprivate var forKeyShare: SQL { forUpdate.isEmpty ? "" : " FOR KEY SHARE" }
 }
 
 extension Array {

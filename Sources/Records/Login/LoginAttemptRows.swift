@@ -5,7 +5,8 @@ package import Tenancy
 extension AccountReader {
     private static var attemptColumns: SQL {
         """
-        attempt_id, integration_id, reason, application_id, user_name, user_id, outcome, verdict, checks, started, finished
+        attempt_id, integration_id, reason, application_id, user_name, user_id, outcome, verdict, checks, started, \
+        finished
         """
     }
 

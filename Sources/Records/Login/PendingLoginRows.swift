@@ -12,8 +12,10 @@ extension AccountReader {
     /// The request with this ID; expired ones too, so that the verdict can say so.
     package func pendingLogin(requestID: String) throws -> PendingLoginRecord? {
         try session.first(
-            "SELECT \(Self.pendingColumns) FROM pending_login WHERE account_id = \(account) AND request_id = \(requestID)",
-            Self.pending)
+            """
+            SELECT \(Self.pendingColumns) FROM pending_login
+            WHERE account_id = \(account) AND request_id = \(requestID)
+            """, Self.pending)
     }
 
     /// The request that was given this RelayState.
@@ -56,12 +58,13 @@ extension AccountWriter {
         try session.execute(
             """
             INSERT INTO pending_login (account_id, request_id, relay_state, attempt_id, integration_id, browser_hash,
-            restarted, forced, max_age, application_id, redirect_uri, state, nonce, scope, challenge, return_to, started,
-            expires)
+            restarted, forced, max_age, application_id, redirect_uri, state, nonce, scope, challenge, return_to,
+            started, expires)
             VALUES (\(account), \(pending.requestID), \(pending.relayState), \(pending.attempt), \(pending.integration),
             \(pending.browserHash), \(pending.restarted), \(pending.forced), \(pending.maxAgeSeconds),
             \(application?.id), \(application?.redirectURI), \(application?.state), \(application?.nonce),
-            \(application?.scope), \(application?.challenge), \(pending.returnTo), \(pending.started), \(pending.expires))
+            \(application?.scope), \(application?.challenge), \(pending.returnTo), \(pending.started),
+            \(pending.expires))
             """)
     }
 

@@ -68,9 +68,11 @@ extension AccountReader {
     }
 
     /// The account's user with this prepared userName, whoever manages them.
-    package func userID(named key: String) throws -> ID<User>? {
+    package func userID(named key: String) throws -> ID<User>? { try userID(named: key, locking: "") }
+
+    func userID(named key: String, locking: SQL) throws -> ID<User>? {
         try session.first(
-            "SELECT user_id FROM directory_user WHERE account_id = \(account) AND user_name_key = \(key)"
+            "SELECT user_id FROM directory_user WHERE account_id = \(account) AND user_name_key = \(key)\(locking)"
         ) { try $0.id(0) }
     }
 

@@ -8,19 +8,40 @@ extension AccountWriter {
         try reader.userRecord(id, of: integration, locking: session.dialect.forUpdate)
     }
 
-    /// The account's user of this userName, made if there is none.
+    /// The account's user of this userName, made if there is none, and held: nobody else ends them meanwhile.
     package func userID(named userName: String, key: String) throws -> ID<User> {
-        if let existing = try reader.userID(named: key) { return existing }
-        let id = ID<User>.fresh(at: now)
-        let inserted = try session.execute(
+        // Another transaction may make or end the user between these two statements.
+        for _ in 0..<3 {
+            if let existing = try reader.userID(named: key, locking: session.dialect.forUpdate) { return existing }
+            let id = ID<User>.fresh(at: now)
+            let inserted = try session.execute(
+                """
+                INSERT INTO directory_user (account_id, user_id, user_name, user_name_key, created)
+                VALUES (\(account), \(id), \(userName), \(key), \(now))
+                ON CONFLICT (account_id, user_name_key) DO NOTHING
+                """)
+            if inserted > 0 { return id }
+        }
+        throw StorageFailure.outage("a user came and went")
+    }
+
+    /// Holds the user until this transaction ends: what other integrations' records say about them stays so meanwhile.
+    package func holdUser(_ id: ID<User>) throws {
+        // An engine with one writer has nothing to hold.
+        guard !session.dialect.forUpdate.isEmpty else { return }
+        _ = try session.exists(
             """
-            INSERT INTO directory_user (account_id, user_id, user_name, user_name_key, created)
-            VALUES (\(account), \(id), \(userName), \(key), \(now))
-            ON CONFLICT (account_id, user_name_key) DO NOTHING
+            SELECT 1 FROM directory_user WHERE account_id = \(account) AND user_id = \(id)\(session.dialect.forUpdate)
             """)
-        if inserted > 0 { return id }
-        guard let winner = try reader.userID(named: key) else { throw StorageFailure.outage("a user came and went") }
-        return winner
+    }
+
+    /// Gives the account's user another userName; the caller has made sure that it is nobody else's.
+    package func renameUser(_ id: ID<User>, to userName: String, key: String) throws {
+        try session.execute(
+            """
+            UPDATE directory_user SET user_name = \(userName), user_name_key = \(key)
+            WHERE account_id = \(account) AND user_id = \(id)
+            """)
     }
 
     /// Stores a new record; false when the integration already has one for this user or userName.
@@ -52,13 +73,7 @@ extension AccountWriter {
             modified = \(record.lastModified)
             WHERE account_id = \(account) AND integration_id = \(record.integration) AND user_id = \(record.id)
             """)
-        if renamingUser {
-            try session.execute(
-                """
-                UPDATE directory_user SET user_name = \(record.userName), user_name_key = \(record.userNameKey)
-                WHERE account_id = \(account) AND user_id = \(record.id)
-                """)
-        }
+        if renamingUser { try renameUser(record.id, to: record.userName, key: record.userNameKey) }
         try session.execute(
             """
             DELETE FROM user_value
@@ -70,6 +85,8 @@ extension AccountWriter {
     /// Ends the integration's record and its groups' memberships of the user, and the user with the last record.
     /// - Returns: the groups that lost a member.
     package func deleteUserRecord(_ id: ID<User>, of integration: Slug<Integration>) throws -> [ID<Group>] {
+        // Two integrations that delete or make a record of one person at once would each see what the other is about to change.
+        try holdUser(id)
         let groups: [ID<Group>] = try session.query(
             """
             SELECT m.group_id FROM group_member m JOIN directory_group g
@@ -92,14 +109,15 @@ extension AccountWriter {
     }
 
     private func index(_ record: UserRecord) throws {
-        guard !record.indexed.isEmpty else { return }
-        let rows: [SQL] = record.indexed.map { value in
-            "(\(account), \(record.integration), \(value.path), \(value.key), \(record.id), \(value.element))"
+        for chunk in record.indexed.chunks(of: Self.chunk) {
+            let rows: [SQL] = chunk.map { value in
+                "(\(account), \(record.integration), \(value.path), \(value.key), \(record.id), \(value.element))"
+            }
+            try session.execute(
+                """
+                INSERT INTO user_value (account_id, integration_id, path, key, user_id, element)
+                VALUES \(rows.joined(separator: ", ")) ON CONFLICT DO NOTHING
+                """)
         }
-        try session.execute(
-            """
-            INSERT INTO user_value (account_id, integration_id, path, key, user_id, element)
-            VALUES \(rows.joined(separator: ", ")) ON CONFLICT DO NOTHING
-            """)
     }
 }

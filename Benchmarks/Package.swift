@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Our modules are `package`, nothing is `public`. SwiftPM names the access domain after the package's identity, which
+// is the name of its folder, so that is the domain that this package joins.
+let checkout = Context.packageDirectory.split(separator: "/").dropLast().last.map(String.init) ?? "gatehouse"
+let domain = String(checkout.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+
+let package = Package(
+    name: "benchmarks",
+    dependencies: [
+        .package(name: "gatehouse", path: ".."),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+    ],
+    targets: [
+        .target(
+            name: "CFloor",
+            dependencies: [
+                .product(name: "Validation", package: "gatehouse"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "CFloor",
+                .product(name: "Validation", package: "gatehouse"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            path: "Sources/Bench",
+            swiftSettings: [
+                .swiftLanguageMode(.v6),
+                .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("MemberImportVisibility"),
+                .treatAllWarnings(as: .error),
+                .unsafeFlags(["-package-name", domain]),
+            ]),
+    ]
+)
