@@ -73,7 +73,7 @@ let package = Package(
         module("Tenancy"),
         module("Directory", ["Tenancy", "KeyMaterial"]),
         module("Access", ["Tenancy", logging]),
-        module("Journal"),
+        module("Journal", ["Tenancy"]),
         module("HandOff", ["Tenancy", "KeyMaterial", jwtKit]),
         module("MockIdP", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial"]),
 
@@ -105,21 +105,46 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "KeyMaterial", "SAML", "SCIM", "MockIdP", "Tenancy", "Directory", "Access", "HandOff", "Relational", "RelationalSQLite",
+                "KeyMaterial", "SAML", "SCIM", "MockIdP", "Tenancy", "Directory", "Access", "Journal", "HandOff", "Relational", "RelationalSQLite",
                 "RelationalPostgres", "Records", "Provisioning", "Management", "SignIn", "Settings", "Pages", "Gateway",
                 argumentParser, hummingbird, lifecycle, unixSignals, logging,
             ], swiftSettings: strict),
+
+        // What several test modules share.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Tenancy", "Access", "Journal", "Relational", "RelationalSQLite", "RelationalPostgres", "Records", logging,
+            ], path: "Tests/TestSupport", swiftSettings: strict),
 
         // Tests mirror the modules; docs/ARCHITECTURE.md is the architecture test's input.
         tests("ArchitectureTests", []),
         tests("KeyMaterialTests", ["KeyMaterial"], exclude: ["Vectors"]),
         tests("XMLTreeTests", ["XMLTree", "CLibXML2"]),
         tests("XMLSecurityTests", ["XMLSecurity", "XMLTree", "KeyMaterial"], exclude: ["Vectors"]),
+        tests("SCIMTests", ["SCIM"], exclude: ["Vectors"]),
         tests("SAMLTests", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial"], exclude: ["Vectors", "Golden"]),
         tests("MockIdPTests", ["SAML", "MockIdP", "XMLSecurity", "KeyMaterial"]),
         tests("RelationalTests", ["Relational", "RelationalSQLite", "RelationalPostgres"]),
         tests("SettingsTests", ["Settings", "Tenancy", "KeyMaterial"], exclude: ["Mistakes", "Documented"]),
         tests("HandOffTests", ["HandOff", "Tenancy", "KeyMaterial", jwtKit]),
+        tests("TenancyTests", ["Tenancy"]),
+        tests("DirectoryTests", ["Directory", "Tenancy"]),
+        tests(
+            "RecordsTests",
+            [
+                "Records", "Relational", "RelationalSQLite", "Tenancy", "Directory", "Access", "Journal", "TestSupport",
+                logging,
+            ]),
+        tests(
+            "ProvisioningTests",
+            ["Provisioning", "SCIM", "Records", "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging]),
+        tests(
+            "SignInTests",
+            [
+                "SignIn", "SAML", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "HandOff",
+                "Records", "TestSupport", "MockIdP", logging,
+            ]),
         tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden", "shoot"]),
     ]
 )

@@ -10,16 +10,14 @@ let package = Package(
     name: "benchmarks",
     dependencies: [
         .package(name: "gatehouse", path: ".."),
-        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
     ],
     targets: [
+        // For the include path of libxml2; the others are where the compiler looks anyway.
+        .systemLibrary(name: "CLibXML2Headers", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(
-            name: "CFloor",
-            dependencies: [
-                .product(name: "Validation", package: "gatehouse"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ]),
+            name: "CFloor", dependencies: ["CLibXML2Headers"],
+            linkerSettings: [.linkedLibrary("xml2"), .linkedLibrary("crypto"), .linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "bench",
             dependencies: [

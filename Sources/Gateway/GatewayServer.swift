@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -17,8 +18,38 @@ package enum GatewayServer {
                 maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: 100))
         var configuration = ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil)
         configuration.availableConnectionsDelegate = .maximum(limits.connections, logger: logger)
-        return Application(
+        let application = Application(
             router: GatewayRouter.build(services), server: .http1(configuration: channel), configuration: configuration,
             onServerRunning: { channel in await ready(channel.localAddress?.port ?? port) }, logger: logger)
+        return Listener(application: application, address: "\(host):\(port)")
+    }
+}
+
+/// The address is taken, or this user may not listen there.
+package struct CannotListen: Error, CustomStringConvertible {
+    let address: String
+    let reason: String
+
+    package var description: String { "can't listen on \(address): \(reason)" }
+}
+
+/// Tells in words why listening failed; everything else is the application's.
+private struct Listener: Service, CustomStringConvertible {
+    let application: any Service
+    let address: String
+
+    /// The service group logs its services.
+    var description: String { "HTTP on \(address)" }
+
+    func run() async throws {
+        do {
+            try await application.run()
+        } catch let failure as IOError where failure.errnoCode == EADDRINUSE {
+            throw CannotListen(address: address, reason: "something else listens there")
+        } catch let failure as IOError where failure.errnoCode == EACCES {
+            throw CannotListen(address: address, reason: "this user may not")
+        } catch let failure as IOError where failure.errnoCode == EADDRNOTAVAIL {
+            throw CannotListen(address: address, reason: "this machine has no such address")
+        }
     }
 }

@@ -11,10 +11,17 @@ extension Hummingbird.Request {
     func bytes(upTo limit: Int, deadline: Deadline) async throws -> [UInt8] {
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw HTTPError(.contentTooLarge) }
         var bytes: [UInt8] = []
-        for try await part in body {
-            guard bytes.count + part.readableBytes <= limit else { throw HTTPError(.contentTooLarge) }
-            guard !deadline.hasPassed else { throw HTTPError(.requestTimeout) }
-            bytes.append(contentsOf: part.readableBytesView)
+        do {
+            for try await part in body {
+                guard bytes.count + part.readableBytes <= limit else { throw HTTPError(.contentTooLarge) }
+                guard !deadline.hasPassed else { throw HTTPError(.requestTimeout) }
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch let refused as HTTPError {
+            throw refused
+        } catch {
+            // The client went away, or sent less than its Content-Length: half a body is never taken for a whole one.
+            throw HTTPError(.badRequest, message: "The request's body broke off.")
         }
         return bytes
     }

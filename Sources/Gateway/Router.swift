@@ -7,10 +7,13 @@ import Tenancy
 enum GatewayRouter {
     static func build(_ services: Services) -> Router<RootContext> {
         let router = Router(context: RootContext.self)
-        router.add(middleware: BeginRequest(clock: services.clock))
+        let metrics = RequestMetrics()
+        router.add(middleware: BeginRequest(clock: services.clock, metrics: metrics))
+        // For every path: those that no group below serves, too. A group with terms of its own has answered before this one is asked.
+        router.add(middleware: AnswerErrors(surface: .page(services.pages)))
 
-        let open = router.group().add(middleware: AnswerErrors(surface: .page(services.pages)))
-        HealthRoutes(services: services).add(to: open)
+        let open = router.group()
+        HealthRoutes(services: services, metrics: metrics).add(to: open)
         AssetRoutes().add(to: open)
         OpenIDRoutes(services: services).add(to: open)
         if let demo = services.demo { DemoRoutes(services: services, demo: demo).add(to: open) }

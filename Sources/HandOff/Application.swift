@@ -35,9 +35,4 @@ package struct ApplicationRegistry: Sendable {
     }
 
     package func application(_ id: String) -> Application? { byID[id] }
-
-    /// The application that has registered this exact redirect URI, for a login that an address of it is the end of.
-    package func application(redirectingTo uri: String) -> Application? {
-        byID.values.filter { $0.redirects(to: uri) }.min { $0.id < $1.id }
-    }
 }

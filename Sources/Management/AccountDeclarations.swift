@@ -28,27 +28,33 @@ package struct AccountDeclarations: Sendable {
             let present = existing[integration.id] ?? []
             let keys = try sealedKeys(manifest.keys[integration.id], of: integration.id, operation: operation)
             if fingerprint(keys) != fingerprint(present.filter(\.declared)) { declared[integration.id] = keys }
-            let generatedBefore = present.contains { !$0.declared && $0.state == .active }
-            if keys.isEmpty, !generatedBefore {
+            if keys.isEmpty, !Self.hasGenerated(present) {
                 generated[integration.id] = try generateKeys(for: integration.id, operation: operation)
             }
         }
         let (newlyDeclared, newlyGenerated) = (declared, generated)
         return try await records.account(account.id).write(operation) { writer in
+            // Holds the account's row, so that of two nodes that start at once the second sees what the first has made.
             let settingsChanged = try writer.declare(account)
-            guard settingsChanged || !newlyDeclared.isEmpty || !newlyGenerated.isEmpty else { return .unchanged(false) }
+            var missing = newlyGenerated
+            for integration in newlyGenerated.keys {
+                if Self.hasGenerated(try writer.reader.serviceProviderKeys(integration)) { missing[integration] = nil }
+            }
+            guard settingsChanged || !newlyDeclared.isEmpty || !missing.isEmpty else { return .unchanged(false) }
             for (integration, keys) in newlyDeclared { try writer.replaceDeclaredKeys(keys, of: integration) }
-            for (integration, keys) in newlyGenerated {
+            for (integration, keys) in missing {
                 for (position, key) in keys.enumerated() { try writer.insert(key, of: integration, position: position) }
             }
             if !settingsChanged { try writer.touchRevision() }
             var details: [String: String] = [:]
             if let source = account.source { details["source"] = source }
-            let made = newlyGenerated.keys.sorted().map {
-                JournalEvent(.keyGenerated, $0)
-            }
+            let made = missing.keys.sorted().map { JournalEvent(.keyGenerated, $0) }
             return Recorded(true, [JournalEvent(.accountDeclared, account.id, details: details)] + made)
         }
+    }
+
+    private static func hasGenerated(_ keys: [ServiceProviderKeyRecord]) -> Bool {
+        keys.contains { !$0.declared && $0.state == .active }
     }
 
     private func keys(of account: Account) async throws -> [Slug<Integration>: [ServiceProviderKeyRecord]] {

@@ -6,8 +6,20 @@ import Tenancy
 extension Provisioner {
     /// A page of the resources that match (RFC 7644 §3.4.2), oldest first, with the true total.
     package func list(_ kind: ResourceKind, query: String?, in target: ProvisioningTarget) async throws -> SCIMReply {
-        let request = try ListRequest.parse(
-            query: query ?? "", limits: ListLimits(maximumCount: Provisioner.pageLimit))
+        try await list(kind, ListRequest.parse(query: query ?? "", limits: Self.listLimits), in: target)
+    }
+
+    /// The same, asked by a body (RFC 7644 §3.4.3).
+    package func search(_ kind: ResourceKind, body: [UInt8], in target: ProvisioningTarget) async throws -> SCIMReply {
+        let search = try JSONValue.parse(body)
+        return try await list(kind, ListRequest.parse(search: search, limits: Self.listLimits), in: target)
+    }
+
+    private static let listLimits = ListLimits(maximumCount: pageLimit)
+
+    private func list(
+        _ kind: ResourceKind, _ request: ListRequest, in target: ProvisioningTarget
+    ) async throws -> SCIMReply {
         guard case .index(let startIndex) = request.page else {
             throw SCIMRefusal.invalidValue("Cursors aren't served. Page with \"startIndex\" and \"count\".")
         }

@@ -48,7 +48,10 @@ extension Provisioner {
         let (record, groups) = try await records.account(target.account.id).write(target.operation) { writer in
             guard let existing = try writer.lockedUserRecord(id, of: integration) else { throw SCIMRefusal.notFound() }
             let groups = try writer.reader.groups(of: [id], managedBy: integration)[id] ?? []
-            let draft = try UserDraft(try change(try ResourceDocument(stored: existing.document, type: .user)))
+            var document = try change(try ResourceDocument(stored: existing.document, type: .user))
+            // A client that takes `active` away says nothing about the person: nobody is enabled or disabled by accident.
+            if document.active == nil { document.assign("active", .bool(existing.active)) }
+            let draft = try UserDraft(document)
             guard draft.document.bytes != existing.document else { return .unchanged((existing, groups)) }
             let changed = draft.record(
                 id, of: integration, version: existing.version + 1, created: existing.created, now: writer.now)

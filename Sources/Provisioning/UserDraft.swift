@@ -9,12 +9,13 @@ struct UserDraft: Sendable {
     let userNameKey: String
     let active: Bool
 
-    init(_ document: ResourceDocument) throws(SCIMRefusal) {
+    /// - Parameter wasActive: what the user is when the document doesn't say: nobody is enabled or disabled by taking `active` away.
+    init(_ document: ResourceDocument, wasActive: Bool = true) throws(SCIMRefusal) {
         guard let userName = document.userName else { throw .invalidValue("\"userName\" is required.") }
         self.document = document
         self.userName = userName
         userNameKey = UserNameKey(userName).text
-        active = document.active ?? true
+        active = document.active ?? wasActive
         try ColumnText.admit(userName, key: userNameKey, as: "userName")
         try ColumnText.admit(document.externalId, as: "externalId")
         let profile = profile

@@ -32,7 +32,8 @@ extension RecordPredicate {
             }
         case .present(let column):
             return switch column {
-            case .externalID: "\(table.externalID) IS NOT NULL"
+            // An empty text is no value (RFC 7643 §2.5).
+            case .externalID: "(\(table.externalID) IS NOT NULL AND \(table.externalID) <> '')"
             case .id: "1 = 1"
             case .userName: table.userName == nil ? "1 = 0" : "1 = 1"
             case .displayName: table.displayName == nil ? "1 = 0" : "1 = 1"

@@ -92,7 +92,7 @@ struct SignedContent {
     ) throws(SAMLRejection) -> SignedElement {
         do throws(XMLSecurityRefusal) {
             return try SignatureVerifier.verify(
-                element, keys: expectations.keys, policy: SignaturePolicy(allowSHA1: expectations.policy.allowsSHA1))
+                element, keys: expectations.keys, policy: expectations.policy.allowsSHA1 ? .withSHA1 : .standard)
         } catch {
             let signing = SAMLRejection.Signing(element: element, trusted: expectations.keys)
             let rejection = SAMLRejection(refusedSignature: error, signing)

@@ -9,11 +9,13 @@ enum ASCIICase {
     }
 
     static func equal(_ left: String, _ right: String) -> Bool {
-        guard left.utf8.count == right.utf8.count else { return false }
-        let left = left.utf8Span.span
-        let right = right.utf8Span.span
-        for place in left.indices where left[place] != right[place] && lower(left[place]) != lower(right[place]) {
-            return false
+        let left = left.utf8
+        let right = right.utf8
+        guard left.count == right.count else { return false }
+        var others = right.makeIterator()
+        for byte in left {
+            guard let other = others.next() else { return false }
+            if byte != other && lower(byte) != lower(other) { return false }
         }
         return true
     }
@@ -55,11 +57,8 @@ enum ASCIICase {
 extension String {
     /// Byte equality: what caseExact means, and what a JSON key is.
     func isExactly(_ other: String) -> Bool {
-        guard utf8.count == other.utf8.count else { return false }
-        let own = utf8Span.span
-        let other = other.utf8Span.span
-        for place in own.indices where own[place] != other[place] { return false }
-        return true
+        // `==` is quick to tell what differs; that it calls canonically equivalent texts equal is put right after.
+        utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
     }
 
     /// Hashes the bytes, as `isExactly` compares them.

@@ -51,6 +51,11 @@ package struct JSONObject: Sendable, Hashable {
         return nil
     }
 
+    /// Appends a member whose name is known to be new.
+    mutating func append(_ name: String, _ value: JSONValue) {
+        members.append(Member(name: name, value: value))
+    }
+
     mutating func reorder(by rank: (String) -> Int) {
         var last = Int.min
         let isOrdered = members.allSatisfy { member in

@@ -100,7 +100,8 @@ extension ResourceDocument {
                 hadPassword = hadPassword || decoded != nil
                 return
             }
-            if let decoded { object[attribute.name] = decoded }
+            // Names are unique in what was parsed, and so are the attributes they stand for.
+            if let decoded { object.append(attribute.name, decoded) }
         }
 
         /// The core URN must be among the schemas in strict mode; others are no obstacle (T8).

@@ -53,7 +53,7 @@ struct ValueDecoder {
                 throw mismatch(attribute, path, "an array without null or arrays")
             }
             guard let decoded = try single(element, of: attribute, at: path) else { continue }
-            if seen.insert(decoded).inserted { elements.append(decoded) }
+            if sent.count == 1 || seen.insert(decoded).inserted { elements.append(decoded) }
         }
         if attribute.primaryAttribute != nil, elements.filter(\.isPrimary).count > 1 {
             throw .invalidValue("\"\(path)\" has more than one primary value.")
@@ -159,9 +159,9 @@ struct ValueDecoder {
                 continue
             }
             if let decoded = try self.value(part, of: sub, at: "\(path).\(sub.name)") {
-                object[sub.name] = decoded
+                object.append(sub.name, decoded)
             } else if keepsNulls {
-                object[sub.name] = .null
+                object.append(sub.name, .null)
             }
         }
         for member in sent.members where attribute.subAttribute(member.name) == nil {

@@ -1,3 +1,4 @@
+import Journal
 import KeyMaterial
 import Records
 import SAML

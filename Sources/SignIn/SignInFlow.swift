@@ -1,4 +1,5 @@
-package import Records
+package import Journal
+import Records
 package import Tenancy
 
 /// What becomes of one login attempt, as a machine without I/O: the service feeds it what happened and stores its

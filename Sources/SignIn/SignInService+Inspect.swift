@@ -1,8 +1,9 @@
 package import Access
 import Directory
 import HandOff
+package import Journal
 import KeyMaterial
-package import Records
+import Records
 import SAML
 import SCIM
 package import Tenancy

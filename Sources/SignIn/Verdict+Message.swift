@@ -1,5 +1,6 @@
 import HandOff
-package import Records
+package import Journal
+import Records
 import SAML
 
 extension Verdict {

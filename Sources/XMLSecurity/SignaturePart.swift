@@ -7,14 +7,14 @@ struct SignaturePart {
     private var position = 0
 
     /// - Parameter attributes: the only ones that the part may have.
-    init(_ element: XMLElement, attributes: Set<String>) throws(XMLSecurityRefusal) {
+    init(_ element: XMLElement, attributes: [String]) throws(XMLSecurityRefusal) {
         self.element = element
         children = element.children
         try Self.checkAttributes(of: element, allowed: attributes)
         guard element.hasOnlyElements else { throw .structure(in: element.name, problem: .text) }
     }
 
-    static func checkAttributes(of element: XMLElement, allowed: Set<String>) throws(XMLSecurityRefusal) {
+    static func checkAttributes(of element: XMLElement, allowed: [String]) throws(XMLSecurityRefusal) {
         for attribute in element.attributes
         where !attribute.namespace.isEmpty || !allowed.contains(attribute.name) {
             throw .attributeUnexpected(attribute.name, in: element.name)

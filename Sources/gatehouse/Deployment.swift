@@ -26,8 +26,12 @@ struct Deployment: Sendable {
     /// Opens the database, brings its schema up to date, and reads or makes the deployment's key.
     static func open(_ settings: ServerSettings, logger: Logger) async throws -> Deployment {
         let sealing = try DeploymentKeyFile.sealingKey(settings.deploymentKey)
-        let engine = try await engine(settings.database, logger: logger)
-        let records = try await Records.open(engine)
+        let records: Records
+        do {
+            records = try await Records.open(try await engine(settings.database, logger: logger))
+        } catch let failure as StorageFailure {
+            throw Refused("The database can't be used: \(failure)")
+        }
         return Deployment(
             settings: settings, records: records, catalog: AccountCatalog(records: records), sealing: sealing,
             logger: logger)

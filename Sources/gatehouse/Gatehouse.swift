@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Foundation
 
@@ -10,6 +11,22 @@ struct Gatehouse: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, ApplyCommand.self, TokenCommand.self, MetadataCommand.self,
             SAMLCommand.self, LoginCommand.self,
         ])
+
+    /// Exit 2 for a command line that can't be followed, where the parser's own choice is 64; 1 for whatever else went wrong.
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Console.error(fullMessage(for: error))
+            exit(withError: ExitCode(2))
+        }
+    }
 }
 
 /// How a command ends when its answer is no: exit 1, after it has said why on standard error.
@@ -30,6 +47,9 @@ extension AsyncParsableCommand {
         } catch let usage as BadUsage {
             Console.error(usage.description)
             throw ExitCode(2)
+        } catch let outage as Outage {
+            Console.error("The database can't be reached: \(outage.reason)")
+            throw ExitCode(1)
         }
     }
 }

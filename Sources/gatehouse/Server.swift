@@ -30,7 +30,11 @@ struct Server: Sendable {
             gracefulShutdownSignals: [.sigterm, .sigint], logger: deployment.logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         configuration.maximumCancellationDuration = .seconds(5)
-        try await ServiceGroup(configuration: configuration).run()
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let failure as CannotListen {
+            throw Refused(failure.description)
+        }
         await deployment.records.shutdown()
     }
 
@@ -65,8 +69,11 @@ struct Server: Sendable {
 }
 
 /// Applies the tenant files again whenever the process is sent SIGHUP.
-private struct Reloader: Service {
+private struct Reloader: Service, CustomStringConvertible {
     let server: Server
+
+    /// The service group logs its services; the deployment's settings are nothing for a log.
+    var description: String { "Reloader" }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -82,8 +89,10 @@ private struct Reloader: Service {
 }
 
 /// Takes away what has run out: requests that were never answered, assertions that can't be replayed any more, old attempts.
-private struct Housekeeper: Service {
+private struct Housekeeper: Service, CustomStringConvertible {
     let deployment: Deployment
+
+    var description: String { "Housekeeper" }
 
     private static let attemptSeconds: Int64 = 30 * 86_400
 

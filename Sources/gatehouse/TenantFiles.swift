@@ -9,7 +9,7 @@ struct TenantFiles: Sendable {
     struct Outcome: Sendable {
         var changed: [Slug<Account>] = []
         var unchanged: [Slug<Account>] = []
-        var mistakes: [String] = []
+        var mistakes: [Mistake] = []
     }
 
     let certs: String
@@ -36,7 +36,7 @@ struct TenantFiles: Sendable {
         _ paths: [String], to deployment: Deployment, adjusting: (AccountManifest) -> AccountManifest = { $0 }
     ) async throws -> Outcome {
         let (manifests, mistakes) = read(paths)
-        var outcome = Outcome(mistakes: mistakes.map(\.description))
+        var outcome = Outcome(mistakes: mistakes)
         for manifest in manifests.map(adjusting) {
             let account = manifest.account.id
             do {
@@ -49,7 +49,7 @@ struct TenantFiles: Sendable {
             } catch let outage as Outage {
                 throw outage
             } catch {
-                outcome.mistakes.append("\(manifest.account.source ?? account.text): \(error)")
+                outcome.mistakes.append(Mistake(file: manifest.account.source ?? account.text, message: "\(error)"))
             }
             for integration in DevelopmentMaterial.integrations(of: manifest) {
                 deployment.logger.warning(

@@ -9,6 +9,7 @@ enum Ban: String, CaseIterable {
     // Time, environment and arguments are handed in by the executable, ring 6.
     case clock = "a clock outside ring 6"
     case environment = "environment or arguments outside ring 6"
+    case exit = "the end of the process outside ring 6"
     case publicDeclaration = "`public`: everything is `package`"
     case uncommentedUnsafety = "`nonisolated(unsafe)` or `@unchecked Sendable` without a comment above that says why"
     case longFile = "more than 400 lines"
@@ -19,7 +20,7 @@ enum Ban: String, CaseIterable {
     func lines(in source: SwiftSource, ring: Int) -> [Int] {
         switch self {
         case .longFile: source.lines.count > Ban.lineLimit + 1 ? [Ban.lineLimit + 1] : []
-        case .clock, .environment: ring == 6 ? [] : matches(in: source)
+        case .clock, .environment, .exit: ring == 6 ? [] : matches(in: source)
         case .uncommentedUnsafety: uncommented(matches(in: source), in: source)
         case .forceUnwrap, .forceTry, .forceCast, .trap, .unownedUnsafe, .publicDeclaration: matches(in: source)
         }
@@ -45,6 +46,7 @@ enum Ban: String, CaseIterable {
         case .forceTry: return first.isWord("try") && bang()
         case .forceCast: return first.isWord("as") && bang()
         case .trap: return first.kind == .word && Ban.traps.contains(first.text) && follows("(")
+        case .exit: return first.kind == .word && Ban.exits.contains(first.text) && follows("(")
         case .unownedUnsafe: return first.isWord("unowned") && follows("(", "unsafe")
         case .clock: return isClock(tokens)
         case .environment: return first.kind == .word && Ban.surroundings.contains(first.text)
@@ -70,13 +72,14 @@ enum Ban: String, CaseIterable {
     }
 
     /// With what a banned thing can begin, but for those that a `!` ends.
-    static let words: Set<String> = traps.union(clocks).union(momentTypes).union(surroundings).union([
+    static let words: Set<String> = traps.union(exits).union(clocks).union(momentTypes).union(surroundings).union([
         "unowned", "public", "open", "nonisolated", "@", "Date", "time", ".",
     ])
 
     private static let traps: Set<String> = [
-        "fatalError", "precondition", "preconditionFailure", "assert", "assertionFailure", "abort", "exit", "_exit",
+        "fatalError", "precondition", "preconditionFailure", "assert", "assertionFailure", "abort",
     ]
+    private static let exits: Set<String> = ["exit", "_exit"]
     private static let clocks: Set<String> = [
         "ContinuousClock", "SuspendingClock", "clock_gettime", "gettimeofday", "timeIntervalSinceNow",
     ]

@@ -32,7 +32,7 @@ import Testing
         (.forceTry, "let x = try! f()", 1), (.forceTry, "try !f()", 0), (.forceTry, "// try! f()", 0),
         (.forceCast, "x as! Y", 1), (.forceCast, "x as? Y", 0), (.forceCast, "\"as! Y\"", 0),
         (.trap, "fatalError()", 1), (.trap, "preconditionFailure(\"x\")", 1), (.trap, "precondition(x)", 1),
-        (.trap, "assert(x)", 1), (.trap, "assertionFailure()", 1), (.trap, "exit(1)", 1),
+        (.trap, "assert(x)", 1), (.trap, "assertionFailure()", 1), (.exit, "exit(1)", 1), (.exit, "let exit = 1", 0),
         (.trap, "case precondition\nlet precondition = 1", 0), (.trap, "Swift.fatalError()", 1),
         (.unownedUnsafe, "unowned(unsafe) let x: Y", 1), (.unownedUnsafe, "unowned let x: Y", 0),
         (.clock, "let now = Date()", 1), (.clock, "Date.now", 1), (.clock, "let now: Date = .now", 1),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from harness import secrecy
 from harness.application import Application
 from harness.databases import ENGINES, POSTGRES, database
 from harness.gateway import BINARY, REPOSITORY, Gateway
@@ -37,13 +38,16 @@ def deployments(engine: str, make_folder: Callable[[], Path]) -> Iterator[Deploy
     with ExitStack() as stack:
 
         def deploy(
-            idp_metadata: bytes | None = None, redirect_uri: str = "http://127.0.0.1:9/callback", start: bool = True
+            idp_metadata: bytes | None = None, redirect_uri: str = "http://127.0.0.1:9/callback", start: bool = True,
+            public_url: str = "",
         ) -> Gateway:
             folder = make_folder()
-            gateway = Gateway(folder, stack.enter_context(database(engine, folder)))
+            gateway = Gateway(folder, stack.enter_context(database(engine, folder)), public_url=public_url)
             write_accounts(gateway.tenants, idp_metadata)
             write_configuration(gateway.configuration, redirect_uri)
             shutil.copytree(REPOSITORY / "certs", folder / "certs")
+            # Whatever a test was about, at its end nothing has been said that is nobody's business.
+            stack.callback(secrecy.check, gateway)
             stack.callback(gateway.kill)
             return gateway.start() if start else gateway
 

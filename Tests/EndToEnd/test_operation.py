@@ -82,7 +82,7 @@ def test_a_revoked_token_ends_at_once(gateway: Gateway) -> None:
     made = gateway.run("token", "create", "--account", "globex", "--integration", "nextgen", "--json").ok().json()
     url, headers = f"{gateway.scim('globex', 'nextgen')}/Users", {"Authorization": f"Bearer {made['token']}"}
     assert requests.get(url, headers=headers, timeout=30).status_code == 200
-    gateway.run("token", "revoke", made["id"]).ok()
+    gateway.run("token", "revoke", made["id"], "--account", "globex").ok()
     assert requests.get(url, headers=headers, timeout=30).status_code == 401
 
 

@@ -70,7 +70,7 @@ def test_every_printed_command_works(walkthrough: list[str]) -> None:
     assert len(statuses) == len(walkthrough), f"the shell stopped early:\n{ran.stdout}\n{ran.stderr}"
     failed = [
         f"$ {command}\nstatus {status}\n{output}"
-        for command, output, status in zip(walkthrough, outputs[::2], statuses, strict=True) if status != "0"
+        for command, output, status in zip(walkthrough, outputs[:-1:2], statuses, strict=True) if status != "0"
     ]
     assert not failed, "\n\n".join(failed) + f"\n\n{ran.stderr}"
 

@@ -64,6 +64,23 @@ extension Contract {
             "\(try writer.userID(named: "USER1@example.com", key: "user1@example.com") == sample.user)"
         },
         Contract(
+            function: "AccountReader.userIDs(after: ID<User>?, limit: Int)", here: "3 2", elsewhere: "0 0"
+        ) { writer, sample in
+            let all = try writer.reader.userIDs(after: nil, limit: 9).count
+            return "\(all) \(try writer.reader.userIDs(after: sample.user, limit: 9).count)"
+        },
+        Contract(function: "AccountWriter.holdUser(_: ID<User>)", here: "done", elsewhere: "done") { writer, sample in
+            try writer.holdUser(sample.user)
+            return "done"
+        },
+        Contract(
+            function: "AccountWriter.renameUser(_: ID<User>, to: String, key: String)", here: "done", elsewhere: "done",
+            changes: true
+        ) { writer, sample in
+            try writer.renameUser(sample.user, to: "Renamed", key: "renamed")
+            return "done"
+        },
+        Contract(
             function: "AccountWriter.insert(_: UserRecord)", here: "true", elsewhere: "constraint foreignKey", changes: true
         ) { writer, _ in "\(try writer.insert(Sample.record(2, of: .nextgen)))" },
         Contract(
@@ -158,6 +175,9 @@ extension Contract {
         ) { writer, sample in
             "\(try writer.reader.knownUsers(among: [sample.user, Sample.user(99)], of: .firstgen).count)"
         },
+        Contract(
+            function: "AccountWriter.heldUsers(among: [ID<User>], of: Slug<Integration>)", here: "1", elsewhere: "0"
+        ) { writer, sample in "\(try writer.heldUsers(among: [sample.user, Sample.user(99)], of: .firstgen).count)" },
         Contract(
             function: "AccountReader.hasMoreMembers(than: Int, in: ID<Group>)", here: "true", elsewhere: "false"
         ) { writer, sample in "\(try writer.reader.hasMoreMembers(than: 1, in: sample.group))" },

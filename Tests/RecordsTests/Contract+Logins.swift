@@ -1,4 +1,5 @@
 import Directory
+import Journal
 import Records
 import Relational
 import Tenancy
@@ -48,6 +49,9 @@ extension Contract {
         Contract(function: "AccountReader.pendingLogin(relayState: String)", here: "_one", elsewhere: "nil") { writer, _ in
             shown(try writer.reader.pendingLogin(relayState: "relay-one")?.requestID)
         },
+        Contract(
+            function: "AccountReader.restartedLogins(browserHash: [UInt8], at: Instant)", here: "1", elsewhere: "0"
+        ) { writer, _ in "\(try writer.reader.restartedLogins(browserHash: [5], at: Sample.start))" },
         Contract(
             function: "AccountWriter.insert(_: PendingLoginRecord)", here: "done", elsewhere: "constraint foreignKey",
             changes: true

@@ -64,7 +64,7 @@ struct Sample: Sendable {
     static func pending(_ name: String, _ attempt: ID<LoginAttempt>) -> PendingLoginRecord {
         PendingLoginRecord(
             requestID: "_\(name)", relayState: "relay-\(name)", attempt: attempt, integration: .firstgen,
-            browserHash: [5], restarted: false, forced: false, maxAgeSeconds: nil, application: nil, returnTo: "/",
+            browserHash: [5], restarted: true, forced: false, maxAgeSeconds: nil, application: nil, returnTo: "/",
             started: start, expires: later)
     }
 

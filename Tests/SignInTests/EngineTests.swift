@@ -1,10 +1,11 @@
 import HandOff
+import Journal
 import MockIdP
 import Records
 import SignIn
 import Tenancy
-import TestSupport
 import Testing
+import TestSupport
 
 /// The transactions of a login on each engine: what must be taken once is taken once.
 @Suite struct EngineTests {

@@ -1,5 +1,7 @@
 import Access
 import HandOff
+import Journal
+import KeyMaterial
 import MockIdP
 import Records
 import SAML
@@ -26,6 +28,11 @@ import Testing
         #expect(claims.name == "The user1")
         #expect(claims.integration == "firstgen")
         #expect(claims.subject.hasPrefix("usr_"))
+        let payload = try Base64URL.decode(String(try #require(tokens.idToken.split(separator: ".").dropFirst().first)))
+        let text = String(decoding: payload, as: UTF8.self)
+        for claim in ["\"nonce\":\"no\"", "\"aud\":\"shop\"", "\"sub\":\"\(claims.subject)\"", "\"sid\":\"ses_"] {
+            #expect(text.contains(claim))
+        }
         let attempt = try await world.attempt(begun.attempt, in: world.acme)
         #expect(attempt.outcome == .redeemed)
         #expect(attempt.userName == "user1")

@@ -1,4 +1,5 @@
 import HandOff
+import Journal
 import MockIdP
 import Records
 import SAML

@@ -3,7 +3,6 @@ import Hummingbird
 import Logging
 import Management
 import Provisioning
-import Records
 import Tenancy
 
 /// A request about which nothing is proven yet. Middleware does the look-ups and puts down here what it found; the child contexts, which

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import Pages
 import SCIM
+import SignIn
 
 /// Turns what a handler throws into the body that its surface speaks: SCIM errors (RFC 7644 §3.12) or problem documents (RFC 9457).
 struct AnswerErrors: RouterMiddleware {
@@ -60,6 +61,9 @@ struct Failure {
         case let denied as PermissionDenied:
             status = .forbidden
             detail = "The token's role lacks the permission \(denied.missing.rawValue)."
+        case let refusal as RoutingRefusal where refusal == .choiceNotAllowed:
+            status = .forbidden
+            detail = "Only testers may choose how they log in."
         case is NothingHere:
             status = .notFound
             detail = "There is nothing here."
@@ -71,6 +75,7 @@ struct Failure {
             status = error.status
             detail = error.body ?? Failure.sentence(error.status)
             headers = error.headers
+            headers[.contentType] = nil  // of a message that isn't sent as such
         default:
             status = .internalServerError
             detail = "The service failed. Its operator finds the cause under this request's id."

@@ -8,6 +8,7 @@ struct BeginRequest: RouterMiddleware {
     typealias Context = RootContext
 
     let clock: @Sendable () -> Instant
+    let metrics: RequestMetrics
 
     func handle(
         _ request: Hummingbird.Request, context: RootContext,
@@ -18,7 +19,16 @@ struct BeginRequest: RouterMiddleware {
         let id = ID<Tenancy.Request>.fresh(at: context.now)
         context.requestID = id
         context.logger[metadataKey: "request"] = .stringConvertible(id)
-        var response = try await next(request, context)
+        metrics.began()
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            metrics.answered(status: 500, milliseconds: clock().milliseconds &- context.now.milliseconds)
+            throw error
+        }
+        metrics.answered(
+            status: response.status.code, milliseconds: clock().milliseconds &- context.now.milliseconds)
         response.headers[.requestID] = id.text
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }

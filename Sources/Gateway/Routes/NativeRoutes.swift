@@ -1,7 +1,7 @@
 import Access
 import HTTPTypes
 import Hummingbird
-import Records
+import Journal
 import SCIM
 import SignIn
 import Tenancy

@@ -26,6 +26,14 @@ struct SCIMRoutes {
                     },
                 ])
             routes.serve(
+                "\(path)/.search",
+                [
+                    .post: { request, context in
+                        let body = try await body(request, context)
+                        return try await reply(services.provisioner.search(kind, body: body, in: context.target))
+                    }
+                ])
+            routes.serve(
                 "\(path)/{id}",
                 [
                     .get: { request, context in
@@ -66,6 +74,14 @@ struct SCIMRoutes {
                         try reply(services.provisioner.discover(document, named: try id(context), in: context.target))
                     }
                 ])
+        }
+        // RFC 7644 §3.12: known, and not served here. The token is nobody's, so there's no Me (§3.11).
+        for path: RouterPath in [".search", "Bulk", "Me"] {
+            for method in HTTPRequest.Method.known {
+                routes.on(path, method: method) { (_, _) -> Response in
+                    throw SCIMRefusal(status: 501, detail: "This endpoint isn't served. Use Users and Groups.")
+                }
+            }
         }
         routes.serveNothingElse()
     }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+package import Journal
 import Relational
 package import Tenancy
 

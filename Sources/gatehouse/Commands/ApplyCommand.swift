@@ -1,6 +1,7 @@
 import ArgumentParser
 import Logging
 import Records
+import SCIM
 import Settings
 import Tenancy
 
@@ -23,17 +24,42 @@ struct ApplyCommand: AsyncParsableCommand {
             let paths = paths.isEmpty ? [settings.tenants] : paths
             if check {
                 let (manifests, mistakes) = files.read(paths)
-                for manifest in manifests { Console.print("\(manifest.account.source ?? ""): \(manifest.account.id) is valid") }
-                if !mistakes.isEmpty { throw Refused(mistakes.map(\.description).joined(separator: "\n")) }
-                return
+                if options.json {
+                    report([("valid", manifests.map(\.account.id))], mistakes)
+                } else {
+                    for account in manifests.map(\.account) { Console.print("\(account.source ?? ""): \(account.id) is valid") }
+                }
+                return try refuse(mistakes)
             }
             let deployment = try await Deployment.open(settings, logger: .quiet)
             let outcome = try await files.apply(paths, to: deployment)
             await deployment.records.shutdown()
-            for account in outcome.changed { Console.print("\(account): applied") }
-            for account in outcome.unchanged { Console.print("\(account): unchanged") }
-            if !outcome.mistakes.isEmpty { throw Refused(outcome.mistakes.joined(separator: "\n")) }
+            if options.json {
+                report([("applied", outcome.changed), ("unchanged", outcome.unchanged)], outcome.mistakes)
+            } else {
+                for account in outcome.changed { Console.print("\(account): applied") }
+                for account in outcome.unchanged { Console.print("\(account): unchanged") }
+            }
+            try refuse(outcome.mistakes)
         }
+    }
+
+    private func refuse(_ mistakes: [Mistake]) throws {
+        guard mistakes.isEmpty else { throw Refused(mistakes.map(\.description).joined(separator: "\n")) }
+    }
+
+    private func report(_ accounts: [(name: String, ids: [Slug<Account>])], _ mistakes: [Mistake]) {
+        let lists = accounts.map { ($0.name, JSON.list($0.ids.map { .text($0.text) })) }
+        Console.print(JSON.object(lists + [("mistakes", .list(mistakes.map(\.json)))]).rendered)
+    }
+}
+
+extension Mistake {
+    fileprivate var json: JSON {
+        .object([
+            ("file", .text(file)), ("line", line.map { .number(JSONNumber($0)) } ?? .null), ("field", .text(field)),
+            ("message", .text(message)),
+        ])
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Records
+import SCIM
 import SignIn
 
 struct MetadataCommand: AsyncParsableCommand {
@@ -17,7 +18,8 @@ struct MetadataCommand: AsyncParsableCommand {
             let integration = try deployment.integration(integration, of: account)
             let document = try await deployment.signIn().metadata(of: integration, in: account)
             await deployment.records.shutdown()
-            Console.print(document.xml)
+            let json = JSON.object([("file_name", .text(document.fileName)), ("xml", .text(document.xml))])
+            Console.print(options.json ? json.rendered : document.xml)
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SCIM
 import Settings
 
 struct ServeCommand: AsyncParsableCommand {
@@ -13,7 +14,11 @@ struct ServeCommand: AsyncParsableCommand {
             let deployment = try await Deployment.open(settings, logger: .service(settings.logLevel))
             let server = Server(deployment: deployment, manifests: { $0 }, demo: { _ in nil })
             try await server.run { port in
-                Console.print("gatehouse is ready on http://\(settings.listen.host):\(port), known as \(settings.publicURL)")
+                let address = "http://\(settings.listen.host):\(port)"
+                let json = JSON.object([("address", .text(address)), ("public_url", .text("\(settings.publicURL)"))])
+                Console.print(
+                    options.json
+                        ? json.rendered : "gatehouse is ready on \(address), known as \(settings.publicURL)")
             }
         }
     }

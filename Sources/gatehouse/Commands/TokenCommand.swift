@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import Management
 import Records
+import SCIM
 import Tenancy
 
 struct TokenCommand: AsyncParsableCommand {
@@ -68,7 +69,12 @@ struct TokenCommand: AsyncParsableCommand {
                 let tokens = try await Credentials(records: deployment.records)
                     .list(integration.id, operation: operation)
                 await deployment.records.shutdown()
-                for token in tokens { token.print(json: options.json, at: operation.now) }
+                if options.json {
+                    let items = tokens.map { $0.json(at: operation.now) }
+                    Console.print(JSON.object([("items", .list(items)), ("next", .null)]).rendered)
+                } else {
+                    for token in tokens { Console.print(token.line(at: operation.now)) }
+                }
             }
         }
     }
@@ -89,7 +95,8 @@ struct TokenCommand: AsyncParsableCommand {
                     .revoke(id, operation: try deployment.operation(account.id))
                 await deployment.records.shutdown()
                 guard revoked else { throw Refused("There is no live token \(id) in \(account.id).") }
-                Console.print("\(id): revoked")
+                let json = JSON.object([("id", .text(id.text)), ("state", "revoked")]).rendered
+                Console.print(options.json ? json : "\(id): revoked")
             }
         }
     }
@@ -120,22 +127,26 @@ struct TokenCommand: AsyncParsableCommand {
 
 extension Credentials.Issued {
     fileprivate func print(json: Bool) {
-        let expires = expires.map { "\"\($0)\"" } ?? "null"
-        Console.print(
-            json
-                ? "{\"id\":\"\(id)\",\"token\":\"\(secret.reveal())\",\"expires\":\(expires)}" : secret.reveal())
+        let object = JSON.object([
+            ("id", .text(id.text)), ("token", .text(secret.reveal())), ("expires", .text(expires?.description)),
+        ])
+        Console.print(json ? object.rendered : secret.reveal())
     }
 }
 
 extension CredentialRecord {
-    fileprivate func print(json: Bool, at now: Instant) {
-        func text(_ instant: Instant?) -> String { instant.map { json ? "\"\($0)\"" : "\($0)" } ?? (json ? "null" : "never") }
-        let state = revoked != nil ? "revoked" : isLive(at: now) ? "live" : "expired"
-        Console.print(
-            json
-                ? "{\"id\":\"\(id)\",\"state\":\"\(state)\",\"created\":\"\(created)\",\"expires\":\(text(expires))"
-                    + ",\"last_used\":\(text(lastUsed))}"
-                : "\(id)  \(state)  created \(created)  expires \(text(expires))  last used \(text(lastUsed))")
+    private func state(at now: Instant) -> String { revoked != nil ? "revoked" : isLive(at: now) ? "live" : "expired" }
+
+    fileprivate func json(at now: Instant) -> JSON {
+        .object([
+            ("id", .text(id.text)), ("state", .text(state(at: now))), ("created", .text(created.description)),
+            ("expires", .text(expires?.description)), ("last_used", .text(lastUsed?.description)),
+        ])
+    }
+
+    fileprivate func line(at now: Instant) -> String {
+        let (expires, lastUsed) = (expires?.description ?? "never", lastUsed?.description ?? "never")
+        return "\(id)  \(state(at: now))  created \(created)  expires \(expires)  last used \(lastUsed)"
     }
 }
 

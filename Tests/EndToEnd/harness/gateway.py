@@ -17,6 +17,10 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 BINARY = Path(os.environ.get("GATEHOUSE_BIN", REPOSITORY / ".build/debug/gatehouse")).absolute()
 
 
+# Far from UTC, so that no local time slips in; and whatever a log may say is said, for `secrecy` to read.
+SURROUNDINGS = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "GATEHOUSE_LOG_LEVEL": "debug"}
+
+
 @dataclass
 class Ran:
     """What one command printed, and how it ended."""
@@ -47,6 +51,8 @@ class Gateway:
     folder: Path
     database: str
     port: int = field(default_factory=free_port)
+    public_url: str = ""
+    """How the world knows it; empty: as it is reached here."""
     process: subprocess.Popen[bytes] | None = None
     _tokens: dict[tuple[str, ...], str] = field(default_factory=dict)
 
@@ -71,6 +77,11 @@ class Gateway:
 
     def saml(self, account: str, integration: str) -> str:
         return f"{self.url}/accounts/{account}/integrations/{integration}/saml"
+
+    @property
+    def secrets(self) -> list[str]:
+        """Every token that was made for a test."""
+        return list(self._tokens.values())
 
     # The process
 
@@ -165,12 +176,12 @@ class Gateway:
             "--tenants", str(tenants or self.tenants),
             "--certs", str(self.folder / "certs"),
             "--database", database or self.database,
-            "--public-url", self.url,
+            "--public-url", self.public_url or self.url,
         ]
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GATEHOUSE_")}
-        return {**kept, "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8"}
+        return {**kept, **SURROUNDINGS}
 
     def _output(self, stream: str) -> str:
         path = self.folder / f"serve.{stream}"

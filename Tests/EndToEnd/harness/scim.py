@@ -25,7 +25,7 @@ def client(gateway: Gateway, account: str, integration: str) -> SyncSCIMClient:
     return scim
 
 
-def user(name: str, **more: Any) -> dict[str, Any]:
+def user(name: str, /, **more: Any) -> dict[str, Any]:
     return {
         "schemas": [USER],
         "userName": name,

@@ -1,1 +1,31 @@
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// The least that validating a signed response takes: no checks beyond the two cryptographic ones.
+typedef struct cfloor_validator cfloor_validator;
+
+/// Decodes a SubjectPublicKeyInfo once; NULL when it can't.
+cfloor_validator *cfloor_validator_open(const uint8_t *spki, size_t count);
+void cfloor_validator_close(cfloor_validator *validator);
+
+/// Parses, canonicalizes the assertion and SignedInfo, digests and verifies. With `reparse` it then parses the
+/// canonical bytes, as everyone must who reads only what was signed.
+/// Returns 1 when digest and signature are right, 0 when not, -1 when something failed.
+int cfloor_validate(cfloor_validator *validator, const uint8_t *xml, size_t count, int reparse);
+
+/// What groups of durable commits gave.
+typedef struct {
+    uint64_t rows;
+    double seconds;
+    double cpu_seconds;
+} cfloor_commits_result;
+
+/// Inserts rows of `payload` bytes for about `seconds`, `group` of them in each durable commit (WAL, synchronous=FULL).
+/// Returns 0, or SQLite's result code.
+int cfloor_commits(const char *path, size_t payload, int group, double seconds, cfloor_commits_result *result);
+
+/// CPU time of this process, all threads, in seconds.
+double cfloor_process_cpu(void);
+/// Of a monotonic clock, in seconds.
+double cfloor_now(void);

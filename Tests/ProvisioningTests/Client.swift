@@ -1,0 +1,152 @@
+import Access
+import Provisioning
+import Records
+import Relational
+import SCIM
+import Tenancy
+import TestSupport
+import Testing
+
+/// An IdP's SCIM client of one integration, speaking JSON.
+struct Client: Sendable {
+    let account: TestAccount
+    let integration: Integration
+    let provisioner: Provisioner
+    /// When the request arrives.
+    var seconds: Int64 = 0
+
+    init(_ account: TestAccount, _ id: Slug<Integration>, _ records: Records) throws {
+        self.account = account
+        integration = try #require(account.settings.integration(id))
+        provisioner = Provisioner(records: records, urls: PublicURLs(base: "https://sp.example"))
+    }
+
+    var target: ProvisioningTarget {
+        ProvisioningTarget(
+            account: account.settings, integration: integration,
+            operation: account.operation(by: .provisioner(integration.id, in: account.id), after: seconds))
+    }
+
+    func later(_ seconds: Int64) -> Client {
+        var client = self
+        client.seconds += seconds
+        return client
+    }
+
+    func post(_ kind: ResourceKind, _ body: String, query: String? = nil) async throws -> Answer {
+        try await answer { try await provisioner.create(kind, body: Array(body.utf8), query: query, in: target) }
+    }
+
+    func get(_ kind: ResourceKind, _ id: String, query: String? = nil) async throws -> Answer {
+        try await answer { try await provisioner.read(kind, id, query: query, in: target) }
+    }
+
+    func put(_ kind: ResourceKind, _ id: String, _ body: String, query: String? = nil) async throws -> Answer {
+        try await answer { try await provisioner.replace(kind, id, body: Array(body.utf8), query: query, in: target) }
+    }
+
+    /// - Parameter operations: the elements of `Operations`.
+    func patch(_ kind: ResourceKind, _ id: String, _ operations: String, query: String? = nil) async throws -> Answer {
+        let body = #"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[\#(operations)]}"#
+        return try await answer {
+            try await provisioner.patch(kind, id, body: Array(body.utf8), query: query, in: target)
+        }
+    }
+
+    func delete(_ kind: ResourceKind, _ id: String) async throws -> Answer {
+        try await answer { try await provisioner.delete(kind, id, in: target) }
+    }
+
+    func list(_ kind: ResourceKind, _ query: String = "") async throws -> Answer {
+        try await answer { try await provisioner.list(kind, query: query, in: target) }
+    }
+
+    func filter(_ kind: ResourceKind, _ filter: String, _ more: String = "") async throws -> Answer {
+        try await list(kind, "filter=\(percentEncoded(filter))\(more)")
+    }
+
+    /// Makes a user and gives the id.
+    func user(_ userName: String, _ more: String = "") async throws -> String {
+        let answer = try await post(.user, #"{"userName":"\#(userName)"\#(more.isEmpty ? "" : "," + more)}"#)
+        #expect(answer.status == 201, "\(answer)")
+        return try #require(answer.id)
+    }
+
+    /// Makes a group and gives the id.
+    func group(_ displayName: String, members: [String] = []) async throws -> String {
+        let list = members.map { #"{"value":"\#($0)"}"# }.joined(separator: ",")
+        let answer = try await post(.group, #"{"displayName":"\#(displayName)","members":[\#(list)]}"#)
+        #expect(answer.status == 201, "\(answer)")
+        return try #require(answer.id)
+    }
+
+    private func answer(_ request: () async throws -> SCIMReply) async throws -> Answer {
+        do {
+            let reply = try await request()
+            let body = try reply.body.map { try JSONValue.parse($0) }
+            return Answer(
+                status: reply.status, scimType: nil, body: body?.object ?? JSONObject(), version: reply.version,
+                location: reply.location)
+        } catch let refusal as SCIMRefusal {
+            return Answer(status: refusal.status, scimType: refusal.scimType?.rawValue, body: refusal.document)
+        }
+    }
+
+    private func percentEncoded(_ text: String) -> String {
+        var encoded = ""
+        for byte in text.utf8 {
+            let hex = String(byte, radix: 16)
+            encoded += "%" + (hex.utf8.count < 2 ? "0" : "") + hex
+        }
+        return encoded
+    }
+}
+
+/// What a client is answered, refusals included.
+struct Answer: Sendable {
+    let status: Int
+    let scimType: String?
+    let body: JSONObject
+    var version: String?
+    var location: String?
+
+    var id: String? { body["id"]?.string }
+    var detail: String? { body["detail"]?.string }
+    var total: Int? { body["totalResults"]?.integer.map(Int.init) }
+    var resources: [JSONObject] { (body["Resources"]?.array ?? []).compactMap(\.object) }
+    var ids: [String] { resources.compactMap { $0["id"]?.string } }
+    var meta: JSONObject? { body["meta"]?.object }
+    var members: [String] { (body["members"]?.array ?? []).compactMap { $0.object?["value"]?.string } }
+    var groups: [String] { (body["groups"]?.array ?? []).compactMap { $0.object?["value"]?.string } }
+    var identifier: String? { body[Schema.gatehouseGroup.id]?.object?["identifier"]?.string }
+    /// "409 uniqueness" and the like.
+    var refusal: String { "\(status) \(scimType ?? "-")" }
+}
+
+/// An account with both generations, and a client of each.
+struct Both: Sendable {
+    let database: TestDatabase
+    let account: TestAccount
+    let first: Client
+    let next: Client
+
+    static func make(_ kind: EngineKind, _ change: (inout Account) -> Void = { _ in }) async throws -> Both {
+        let database = try await TestDatabase.shared(kind)
+        let account = try await TestAccount.make(in: database.records, change)
+        return Both(
+            database: database, account: account, first: try Client(account, .firstgen, database.records),
+            next: try Client(account, .nextgen, database.records))
+    }
+
+    /// The kinds of journal events so far, in order of their ids' moments.
+    func events(about subject: String) async throws -> [String] {
+        let id = account.id.text
+        return try await database.engine.read(.tenant(id)) { session in
+            try session.query(
+                """
+                SELECT kind FROM journal_event WHERE account_id = \(id) AND subject = \(subject) ORDER BY at, kind
+                """
+            ) { try $0.text(0) }
+        }
+    }
+}
