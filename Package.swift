@@ -138,7 +138,13 @@ let package = Package(
             ]),
         tests(
             "ProvisioningTests",
-            ["Provisioning", "SCIM", "Records", "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging]),
+            [
+                "Provisioning", "SCIM", "Records", "Relational", "Tenancy", "Directory", "Access", "Journal",
+                "TestSupport", logging,
+            ]),
+        tests(
+            "ManagementTests",
+            ["Management", "Records", "Relational", "KeyMaterial", "Access", "Journal", "Tenancy", "TestSupport", logging]),
         tests(
             "SignInTests",
             [

@@ -26,6 +26,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
             path: "Sources/Bench",
+            packageAccess: false,  // or SwiftPM's own -package-name would come last and win
             swiftSettings: [
                 .swiftLanguageMode(.v6),
                 .enableUpcomingFeature("ExistentialAny"),

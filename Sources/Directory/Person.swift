@@ -1,6 +1,9 @@
 package import Tenancy
 
 /// A user of the account, over all the records that its integrations keep of them.
+///
+/// What an integration said that the account no longer has is left out: no IdP could take it back, and a person whom the others
+/// deactivate would stay active by it. The rows stay, and speak again if the integration returns.
 package struct Person: Hashable, Sendable {
     package let id: ID<User>
     package let userName: String
@@ -11,9 +14,7 @@ package struct Person: Hashable, Sendable {
         self.id = id
         self.userName = userName
         let order = account.integrationsByPrecedence.map(\.id)
-        self.records = records.sorted {
-            (order.firstIndex(of: $0.integration) ?? order.count) < (order.firstIndex(of: $1.integration) ?? order.count)
-        }
+        self.records = order.compactMap { integration in records.first { $0.integration == integration } }
     }
 
     /// Active in the application while any record is.

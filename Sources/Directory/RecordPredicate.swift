@@ -9,6 +9,8 @@ package indirect enum RecordPredicate: Hashable, Sendable {
 
     case everything
     case nothing
+    /// The id comes after this one in the order of lists.
+    case after(String)
     /// The column's prepared value is exactly this one.
     case equals(Column, String)
     case present(Column)

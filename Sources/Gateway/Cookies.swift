@@ -4,9 +4,10 @@ import Tenancy
 
 /// The cookies of a login, with the attributes that each step needs.
 ///
-/// Over https: `__Host-`, so that no other host and no plain page can set them. The binding cookie has to come back with the IdP's cross-site POST, hence
-/// `SameSite=None`; the session never has to. Plain http is for loopback only: no browser keeps a `Secure` cookie there for every client, so both go without,
-/// and the binding names no `SameSite`, which browsers take for "lax, but with POST for two minutes".
+/// Over https: `__Host-`, so that no other host and no plain page can set them. The binding cookie has to come back
+/// with the IdP's cross-site POST, hence `SameSite=None`; the session never has to. Plain http is for loopback only: no
+/// browser keeps a `Secure` cookie there for every client, so both go without, and the binding names no `SameSite`,
+/// which browsers take for "lax, but with POST for two minutes".
 struct Cookies {
     let isSecure: Bool
 
@@ -21,12 +22,14 @@ struct Cookies {
 
     func binding(_ binding: BrowserBinding) -> String {
         let secure = isSecure ? "; Secure; SameSite=None" : ""
-        return "\(bindingName)=\(binding.reveal()); Path=/; Max-Age=\(BrowserBinding.lifetimeSeconds); HttpOnly\(secure)"
+        return
+            "\(bindingName)=\(binding.reveal()); Path=/; Max-Age=\(BrowserBinding.lifetimeSeconds); HttpOnly\(secure)"
     }
 
     func session(_ secret: SessionSecret) -> String {
         let secure = isSecure ? "; Secure" : ""
         let life = SignInService.sessionSeconds
-        return "\(sessionName(secret.account))=\(secret.reveal()); Path=/; Max-Age=\(life); HttpOnly; SameSite=Lax\(secure)"
+        return
+            "\(sessionName(secret.account))=\(secret.reveal()); Path=/; Max-Age=\(life); HttpOnly; SameSite=Lax\(secure)"
     }
 }

@@ -4,7 +4,8 @@ package import MockIdP
 package import Pages
 package import Tenancy
 
-/// What `gatehouse demo` adds: mock IdPs, one for each integration of the sample accounts, and an application to log in to.
+/// What `gatehouse demo` adds: mock IdPs, one for each integration of the sample accounts, and an application to log in
+/// to.
 package struct Demo: Sendable {
     package struct IdentityProvider: Sendable {
         package let account: Account

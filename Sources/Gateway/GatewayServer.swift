@@ -15,12 +15,14 @@ package enum GatewayServer {
         let channel = HTTP1Channel.Configuration(
             idleTimeout: .seconds(limits.idleSeconds),
             httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: 100))
+                maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: 100)
+        )
         var configuration = ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil)
         configuration.availableConnectionsDelegate = .maximum(limits.connections, logger: logger)
         let application = Application(
             router: GatewayRouter.build(services), server: .http1(configuration: channel), configuration: configuration,
-            onServerRunning: { channel in await ready(channel.localAddress?.port ?? port) }, logger: logger)
+            onServerRunning: { channel in await ready(channel.localAddress?.port ?? port) },
+            logger: DeferredMetadata.logger(before: logger))
         return Listener(application: application, address: "\(host):\(port)")
     }
 }

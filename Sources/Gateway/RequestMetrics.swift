@@ -16,7 +16,8 @@ final class RequestMetrics: Sendable {
 
     /// Upper bounds in milliseconds; Prometheus wants them in seconds.
     private static let bounds: [(milliseconds: Int64, label: String)] = [
-        (5, "0.005"), (10, "0.01"), (25, "0.025"), (50, "0.05"), (100, "0.1"), (250, "0.25"), (500, "0.5"), (1_000, "1"),
+        (5, "0.005"), (10, "0.01"), (25, "0.025"), (50, "0.05"), (100, "0.1"), (250, "0.25"), (500, "0.5"),
+        (1_000, "1"),
         (2_500, "2.5"), (5_000, "5"), (10_000, "10"), (30_000, "30"),
     ]
 

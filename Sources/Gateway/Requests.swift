@@ -6,10 +6,12 @@ import Tenancy
 extension Hummingbird.Request {
     /// The whole body, within a size and within the time that the request has left.
     ///
-    /// Each part that arrives is held against the deadline: a client that sends a byte now and then can't hold a handler for ever, and one that sends
-    /// nothing meets the connection's idle timeout.
+    /// Each part that arrives is held against the deadline: a client that sends a byte now and then can't hold a
+    /// handler for ever, and one that sends nothing meets the connection's idle timeout.
     func bytes(upTo limit: Int, deadline: Deadline) async throws -> [UInt8] {
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw HTTPError(.contentTooLarge) }
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw HTTPError(.contentTooLarge)
+        }
         var bytes: [UInt8] = []
         do {
             for try await part in body {

@@ -3,13 +3,15 @@ import Management
 import Pages
 import Tenancy
 
-/// Every group of routes on one screen. What a handler may do follows from the context that its group proves, never from the order of lines here.
+/// Every group of routes on one screen. What a handler may do follows from the context that its group proves, never
+/// from the order of lines here.
 enum GatewayRouter {
     static func build(_ services: Services) -> Router<RootContext> {
         let router = Router(context: RootContext.self)
         let metrics = RequestMetrics()
         router.add(middleware: BeginRequest(clock: services.clock, metrics: metrics))
-        // For every path: those that no group below serves, too. A group with terms of its own has answered before this one is asked.
+        // For every path: those that no group below serves, too. A group with terms of its own has answered before this
+        // one is asked.
         router.add(middleware: AnswerErrors(surface: .page(services.pages)))
 
         let open = router.group()

@@ -21,7 +21,8 @@ package struct Services: Sendable {
     package let demo: Demo?
 
     package init(
-        catalog: AccountCatalog, credentials: Credentials, provisioner: Provisioner, signIn: SignInService, pages: Pages,
+        catalog: AccountCatalog, credentials: Credentials, provisioner: Provisioner, signIn: SignInService,
+        pages: Pages,
         urls: PublicURLs, limits: ServerLimits, clock: @escaping @Sendable () -> Instant,
         ready: @escaping @Sendable () async throws -> Void, demo: Demo?
     ) {

@@ -47,7 +47,9 @@ struct Membership {
     }
 
     private func unknown(_ member: MemberRef) -> SCIMRefusal {
-        .invalidValue("\"members\" names \"\(member.id.prefix(64))\", but this integration has no such User. Provision the user first.")
+        .invalidValue(
+            "\"members\" names \"\(member.id.prefix(64))\", but this integration has no such User. Provision the user first."
+        )
     }
 }
 

@@ -71,13 +71,6 @@ private struct PredicateCompiler {
     }
 
     private func equals(_ comparison: Comparison) -> RecordPredicate? {
-        let predicate = column(comparison)
-        // No column has a NUL in it (`ColumnText`), and PostgreSQL wouldn't take the question.
-        if case .equals(_, let value) = predicate, value.utf8.contains(0) { return .nothing }
-        return predicate
-    }
-
-    private func column(_ comparison: Comparison) -> RecordPredicate? {
         switch (comparison.path.text, comparison.operand, kind) {
         case ("id", .string(let text, _), _): .equals(.id, text)
         case ("externalId", .string(let text, _), _): .equals(.externalID, text)
@@ -101,6 +94,9 @@ private struct PredicateCompiler {
                 guard case .comparison(let comparison) = part, let value = value(comparison) else { return nil }
                 values.append(value)
             }
+            // The search begins with the first: an address is one person's, and "work" is everybody's.
+            let isType: (IndexedValue) -> Bool = { $0.path == UserIndex.emailType }
+            values = values.filter { !isType($0) } + values.filter(isType)
             return values.isEmpty ? nil : .element(values)
         case .constant, .or, .not, .present, .values:
             return nil

@@ -17,7 +17,8 @@ extension Provisioner {
             displayName: displayName, provenance: target.provenance, id: id)
         let draft = GroupRecord(
             id: id, provenance: target.provenance, scope: target.integration.scope,
-            identifier: GroupIdentifier(stored: ""), displayName: displayName, displayNameKey: CaseFold.key(displayName),
+            identifier: GroupIdentifier(stored: ""), displayName: displayName,
+            displayNameKey: CaseFold.key(displayName),
             externalID: decoded.document.externalId, document: decoded.document.bytes, version: 1, created: now,
             lastModified: now)
         let group = try await records.account(target.account.id).write(target.operation) { writer in
@@ -28,7 +29,8 @@ extension Provisioner {
                 group,
                 JournalEvent(
                     .groupPushed, group.id,
-                    details: ["displayName": displayName, "identifier": group.identifier.text, "members": "\(changed)"]))
+                    details: ["displayName": displayName, "identifier": group.identifier.text, "members": "\(changed)"])
+            )
         }
         return try await reply(201, group, showing: projection, in: target)
     }

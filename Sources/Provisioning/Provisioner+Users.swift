@@ -48,10 +48,8 @@ extension Provisioner {
         let (record, groups) = try await records.account(target.account.id).write(target.operation) { writer in
             guard let existing = try writer.lockedUserRecord(id, of: integration) else { throw SCIMRefusal.notFound() }
             let groups = try writer.reader.groups(of: [id], managedBy: integration)[id] ?? []
-            var document = try change(try ResourceDocument(stored: existing.document, type: .user))
-            // A client that takes `active` away says nothing about the person: nobody is enabled or disabled by accident.
-            if document.active == nil { document.assign("active", .bool(existing.active)) }
-            let draft = try UserDraft(document)
+            let stored = try ResourceDocument(stored: existing.document, type: .user)
+            let draft = try UserDraft(try change(stored), wasActive: existing.active)
             guard draft.document.bytes != existing.document else { return .unchanged((existing, groups)) }
             let changed = draft.record(
                 id, of: integration, version: existing.version + 1, created: existing.created, now: writer.now)
@@ -125,16 +123,17 @@ extension Provisioner {
     }
 
     private func userNameTaken(_ userName: String) -> SCIMRefusal {
-        .uniqueness("There is a User with the userName \"\(userName)\" already. Find it with a filter and update it instead.")
+        .uniqueness(
+            "There is a User with the userName \"\(userName)\" already. Find it with a filter and update it instead.")
     }
 
     private func reply(
         _ status: Int, _ record: UserRecord, groups: [GroupReference], showing projection: Projection,
         in target: ProvisioningTarget
     ) throws -> SCIMReply {
-        let document = try representation(target).user(record, groups: groups)
+        let shown = representation(target)
         return SCIMReply(
-            status: status, body: projection.apply(to: document).bytes, version: Version(record.version).entityTag,
-            location: representation(target).location(.user, record.id.text))
+            status: status, body: try shown.user(record, groups: groups, showing: projection),
+            version: Version(record.version).entityTag, location: shown.location(.user, record.id.text))
     }
 }

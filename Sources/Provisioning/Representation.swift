@@ -12,16 +12,37 @@ struct Representation: Sendable {
         var document = stored.representation(
             id: record.id.text,
             meta: meta(.user, record.id.text, record.created, record.lastModified, record.version))
-        document.assign(
-            "groups",
-            .array(
-                groups.map { group in
-                    [
-                        "value": .string(group.id.text), "$ref": .string("\(base)/Groups/\(group.id)"),
-                        "display": .string(group.displayName), "type": "direct",
-                    ]
-                }))
+        assign(groups, to: &document)
         return document
+    }
+
+    /// The user as bytes, without reading the stored document where all of it is shown: the usual case.
+    func user(
+        _ record: UserRecord, groups: [GroupReference], showing projection: Projection
+    ) throws(SCIMRefusal) -> [UInt8] {
+        if !projection.isExplicit {
+            let spliced = ResourceDocument.spliced(
+                record.document, type: .user, id: record.id.text,
+                meta: meta(.user, record.id.text, record.created, record.lastModified, record.version),
+                owned: groups.isEmpty ? [] : [("groups", value(of: groups))])
+            if let spliced { return spliced }
+        }
+        return projection.apply(to: try user(record, groups: groups)).bytes
+    }
+
+    func assign(_ groups: [GroupReference], to document: inout ResourceDocument) {
+        guard !groups.isEmpty else { return }
+        document.assign("groups", value(of: groups))
+    }
+
+    private func value(of groups: [GroupReference]) -> JSONValue {
+        let values = groups.map { group -> JSONValue in
+            [
+                "value": .string(group.id.text), "$ref": .string("\(base)/Groups/\(group.id)"),
+                "display": .string(group.displayName), "type": "direct",
+            ]
+        }
+        return .array(values)
     }
 
     /// - Parameter members: nil: they weren't loaded, because nobody wants to see them.
@@ -33,10 +54,13 @@ struct Representation: Sendable {
         document.assign(
             Schema.gatehouseGroup.id,
             ["identifier": .string(record.identifier.text), "scope": .string(record.scope.description)])
-        if let members {
-            document.assign("members", .array(members.map(member)))
-        }
+        assign(members ?? [], to: &document)
         return document
+    }
+
+    func assign(_ members: [Member], to document: inout ResourceDocument) {
+        guard !members.isEmpty else { return }
+        document.assign("members", .array(members.map(member)))
     }
 
     private func member(_ member: Member) -> JSONValue {

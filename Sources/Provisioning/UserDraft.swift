@@ -9,7 +9,8 @@ struct UserDraft: Sendable {
     let userNameKey: String
     let active: Bool
 
-    /// - Parameter wasActive: what the user is when the document doesn't say: nobody is enabled or disabled by taking `active` away.
+    /// - Parameter wasActive: what the user is when the document doesn't say. A client that takes `active` away says nothing about the
+    ///   person: nobody is enabled or disabled by it, though the attribute itself is gone, as RFC 7644 §3.5.2.2 has it.
     init(_ document: ResourceDocument, wasActive: Bool = true) throws(SCIMRefusal) {
         guard let userName = document.userName else { throw .invalidValue("\"userName\" is required.") }
         self.document = document
@@ -18,13 +19,6 @@ struct UserDraft: Sendable {
         active = document.active ?? wasActive
         try ColumnText.admit(userName, key: userNameKey, as: "userName")
         try ColumnText.admit(document.externalId, as: "externalId")
-        let profile = profile
-        for (text, attribute) in [
-            (profile.givenName, "name.givenName"), (profile.familyName, "name.familyName"),
-            (profile.email, "emails.value"), (profile.emailType, "emails.type"), (profile.displayName, "displayName"),
-        ] {
-            try ColumnText.admitAnyLength(text, as: attribute)
-        }
     }
 
     /// Display name is what the application shows: the attribute, else the formatted name, else the two names.

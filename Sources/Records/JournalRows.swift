@@ -24,7 +24,9 @@ extension AccountWriter {
     /// Stores what a write did, with who did it and when.
     func append(_ events: [JournalEvent], by operation: Operation) throws {
         for event in events {
-            let details = event.details.isEmpty ? "{}" : String(decoding: try JSONEncoder.sorted.encode(event.details), as: UTF8.self)
+            let details =
+                event.details.isEmpty
+                ? "{}" : String(decoding: try JSONEncoder.sorted.encode(event.details), as: UTF8.self)
             try session.execute(
                 """
                 INSERT INTO journal_event (account_id, event_id, at, request_id, actor, kind, subject, details)

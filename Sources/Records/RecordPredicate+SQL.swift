@@ -21,6 +21,7 @@ extension RecordPredicate {
         switch self {
         case .everything: return "1 = 1"
         case .nothing: return "1 = 0"
+        case .after(let id): return "\(table.id) > \(id)"
         case .equals(let column, let value):
             return switch column {
             case .id: "\(table.id) = \(value)"

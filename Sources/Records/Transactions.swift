@@ -49,7 +49,9 @@ extension SQL.Interpolation {
 
 extension SQLRow {
     func id<Entity>(_ column: Int, _: Entity.Type = Entity.self) throws(StorageFailure) -> ID<Entity> {
-        guard let id = ID<Entity>(try text(column)) else { throw .unexpected("column \(column) is no \(Entity.idPrefix)") }
+        guard let id = ID<Entity>(try text(column)) else {
+            throw .unexpected("column \(column) is no \(Entity.idPrefix)")
+        }
         return id
     }
 

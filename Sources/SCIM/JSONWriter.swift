@@ -97,6 +97,10 @@ package struct JSONWriter: Sendable {
     package mutating func raw(_ rendered: [UInt8]) {
         bytes.append(contentsOf: rendered)
     }
+
+    mutating func raw(_ rendered: ArraySlice<UInt8>) {
+        bytes.append(contentsOf: rendered)
+    }
 }
 
 extension JSONValue {

@@ -20,6 +20,11 @@ package enum PatchEngine {
             }
         }
         patched.settle()
+        // A declared extension may require a part that this very request began without; one that was missing before
+        // is no reason to refuse a deactivation.
+        if let missing = patched.missingRequired, document.missingRequired == nil {
+            throw .invalidValue("\"\(missing)\" is required and must not be blank.")
+        }
         let changed = patched.object != document.object
         return PatchOutcome(
             document: changed ? patched : document, changed: changed, membership: membership.list(), touched: touched)

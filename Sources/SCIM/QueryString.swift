@@ -50,7 +50,7 @@ struct QueryString {
 
     private static let broken = SCIMRefusal.invalidSyntax("The query has a broken percent escape.")
 
-    private static func digit(_ byte: UInt8) -> UInt8? {
+    static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte &- 0x30
         case 0x41...0x46: byte &- 0x37

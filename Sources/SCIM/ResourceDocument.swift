@@ -24,7 +24,7 @@ package struct ResourceDocument: Sendable, Equatable {
     /// Whether both say the same, whatever the order of members: a write that changes nothing keeps its version
     /// (corner 81).
     package static func == (left: ResourceDocument, right: ResourceDocument) -> Bool {
-        left.type === right.type && left.object == right.object
+        left.type.isSame(as: right.type) && left.object == right.object
     }
 
     /// The document as compact JSON: what a store keeps.

@@ -8,6 +8,8 @@ package struct Account: Hashable, Sendable, Codable {
     /// In the order of the tenant file, which breaks ties of precedence.
     package var integrations: [Integration] = []
     package var routing = RoutingPolicy.firstgenFirst
+    /// Attributes of its own, which SCIM serves like the others.
+    package var extensions: [ExtensionDeclaration] = []
     /// The file that declares it (`tenants/acme.yaml`); nil: made through the API.
     package var source: String?
 

@@ -23,10 +23,16 @@ package struct ID<Entity: Identified>: Hashable, Sendable, Comparable, CustomStr
         let low: UInt16 = random.next()
         var bytes = Array(Entity.idPrefix.utf8)
         bytes.reserveCapacity(bytes.count + 26)
-        for shift in stride(from: 45, through: 0, by: -5) { bytes.append(Crockford.digit((time >> UInt64(shift)) & 31)) }
-        for shift in stride(from: 59, through: 4, by: -5) { bytes.append(Crockford.digit((high >> UInt64(shift)) & 31)) }
+        for shift in stride(from: 45, through: 0, by: -5) {
+            bytes.append(Crockford.digit((time >> UInt64(shift)) & 31))
+        }
+        for shift in stride(from: 59, through: 4, by: -5) {
+            bytes.append(Crockford.digit((high >> UInt64(shift)) & 31))
+        }
         let rest = (high & 15) << 16 | UInt64(low)
-        for shift in stride(from: 15, through: 0, by: -5) { bytes.append(Crockford.digit((rest >> UInt64(shift)) & 31)) }
+        for shift in stride(from: 15, through: 0, by: -5) {
+            bytes.append(Crockford.digit((rest >> UInt64(shift)) & 31))
+        }
         text = String(decoding: bytes, as: UTF8.self)
     }
 
@@ -46,7 +52,8 @@ extension ID: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let id = ID(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a \(Entity.idPrefix) identifier")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not a \(Entity.idPrefix) identifier")
         }
         self = id
     }

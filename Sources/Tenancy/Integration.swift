@@ -106,6 +106,8 @@ package struct SCIMSettings: Hashable, Sendable, Codable {
     package var strict = false
     package var requestsPerSecond = 25
     package var burst = 100
+    /// Whose signature may stand for a client secret; nil: nobody's.
+    package var assertions: ClientAssertionTrust?
 
     package init() {}
 }

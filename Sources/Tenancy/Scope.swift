@@ -17,7 +17,9 @@ package enum Scope: Hashable, Sendable {
             guard let organization = Slug<Organization>(parts[1]) else { return nil }
             self = .organization(organization)
         case 4 where parts[0] == "orgs" && parts[2] == "projects":
-            guard let organization = Slug<Organization>(parts[1]), let project = Slug<Project>(parts[3]) else { return nil }
+            guard let organization = Slug<Organization>(parts[1]), let project = Slug<Project>(parts[3]) else {
+                return nil
+            }
             self = .project(project, in: organization)
         default:
             return nil

@@ -28,7 +28,8 @@ extension Slug: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let slug = Slug(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a name of letters, digits, - and _")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not a name of letters, digits, - and _")
         }
         self = slug
     }

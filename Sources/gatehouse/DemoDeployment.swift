@@ -76,7 +76,8 @@ struct DemoDeployment: Sendable {
         }
         let application = Application(
             id: Self.applicationID, name: "Demo application", secretSHA256: nil, redirectURIs: [callback])
-        return Demo(identityProviders: providers, application: application, callback: callback, home: try home(accounts))
+        return Demo(
+            identityProviders: providers, application: application, callback: callback, home: try home(accounts))
     }
 
     private func accounts(_ deployment: Deployment) async throws -> [Account] {
@@ -87,7 +88,8 @@ struct DemoDeployment: Sendable {
         return accounts
     }
 
-    /// Provisions the sample people as an IdP would, through the SCIM side; those who are there already stay as they are.
+    /// Provisions the sample people as an IdP would, through the SCIM side; those who are there already stay as they
+    /// are.
     private func seed(_ accounts: [Account], _ deployment: Deployment) async throws {
         let provisioner = Provisioner(records: deployment.records, urls: deployment.urls)
         for account in accounts {
@@ -96,6 +98,11 @@ struct DemoDeployment: Sendable {
                 let target = ProvisioningTarget(account: account, integration: integration, operation: operation)
                 for person in DemoPerson.of(account.id.text) where person.integrations.contains(integration.id.text) {
                     try await provisioner.createIfMissing(.user, body: person.scim, in: target)
+                }
+                guard integration.id == account.integrations.first?.id else { continue }
+                let listed = try await provisioner.list(.user, query: "attributes=id", in: target)
+                if let body = listed.body, let group = DemoPerson.group(of: body) {
+                    try await provisioner.createIfMissing(.group, body: group, in: target)
                 }
             }
         }
@@ -108,8 +115,10 @@ struct DemoDeployment: Sendable {
             return DemoHomePage.Door(name: account.name, explanation: "Has \(generations).", link: link)
         }
         let steps = [
-            DemoHomePage.Step(text: "Log in to Acme as user1: FirstGen authenticates, because Acme has both generations."),
-            DemoHomePage.Step(text: "Log in to Acme as user_2: refused, because only NextGen has user_2. Note the reference."),
+            DemoHomePage.Step(
+                text: "Log in to Acme as user1: FirstGen authenticates, because Acme has both generations."),
+            DemoHomePage.Step(
+                text: "Log in to Acme as user_2: refused, because only NextGen has user_2. Note the reference."),
         ]
         return DemoHomePage(doors: doors, steps: steps)
     }

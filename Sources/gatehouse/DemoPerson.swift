@@ -12,8 +12,8 @@ struct DemoPerson: Sendable {
 
     var displayName: String { "\(givenName) \(familyName)" }
 
-    /// The people of PRODUCT.md's example, and one for the account that has NextGen only. Ada is for the walk-through: the IdP knows her, and nobody has
-    /// provisioned her yet.
+    /// The people of PRODUCT.md's example, and one for the account that has NextGen only. Ada is for the walk-through:
+    /// the IdP knows her, and nobody has provisioned her yet.
     static func of(_ account: String) -> [DemoPerson] {
         switch account {
         case "acme":
@@ -28,7 +28,9 @@ struct DemoPerson: Sendable {
         }
     }
 
-    private init(_ userName: String, _ givenName: String, _ familyName: String, _ account: String, _ integrations: [String]) {
+    private init(
+        _ userName: String, _ givenName: String, _ familyName: String, _ account: String, _ integrations: [String]
+    ) {
         self.userName = userName
         self.givenName = givenName
         self.familyName = familyName
@@ -38,6 +40,17 @@ struct DemoPerson: Sendable {
 
     var asserted: MockPerson {
         MockPerson(email: email, givenName: givenName, familyName: familyName, displayName: displayName)
+    }
+
+    /// A group of everybody in a list response, as an IdP would push it; nil when nobody is in it.
+    static func group(of users: [UInt8]) -> [UInt8]? {
+        guard let list = try? JSONValue.parse(users).object?["Resources"]?.array else { return nil }
+        let members = list.compactMap { $0.object?["id"]?.string }.map { JSON.object([("value", .text($0))]) }
+        guard !members.isEmpty else { return nil }
+        return JSON.object([
+            ("schemas", ["urn:ietf:params:scim:schemas:core:2.0:Group"]), ("displayName", "example-group"),
+            ("members", .list(members)),
+        ]).bytes
     }
 
     /// As an IdP would POST them.

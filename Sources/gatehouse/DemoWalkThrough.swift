@@ -36,7 +36,7 @@ struct DemoWalkThrough: Sendable {
 
           $ \(explain("ada@acme.example"))
 
-        3. Be refused: open the link again and choose user_2. Acme has both generations, so FirstGen authenticates, and only NextGen has user_2.
+        3. Be refused: open the link again and choose Duo Underscore (user_2). Acme has both generations, so FirstGen authenticates, and only NextGen has user_2.
            The page shows a reference. This says what is wrong, who must act, and what to change:
 
           $ \(explain("user_2@acme.example")) || true
@@ -49,21 +49,24 @@ struct DemoWalkThrough: Sendable {
         """
     }
 
+    /// Ends its output with a line break, and with an exit status that tells when the answer was no.
+    private var curl: String { "curl -sS --fail-with-body -w '\\n'" }
+
     private var provision: String {
         let body =
             #"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@acme.example","#
             + #""name":{"givenName":"Ada","familyName":"Lovelace"},"displayName":"Ada Lovelace","#
             + #""emails":[{"value":"ada@acme.example","type":"work","primary":true}],"active":true}"#
-        return "curl -sS -X POST \(scimURL)/Users -H 'Authorization: Bearer \(scimToken.reveal())' "
+        return "\(curl) -X POST \(scimURL)/Users -H 'Authorization: Bearer \(scimToken.reveal())' "
             + "-H 'Content-Type: application/scim+json' -d '\(body)'"
     }
 
     private var list: String {
-        "curl -sS '\(scimURL)/Users?attributes=userName,active' -H 'Authorization: Bearer \(scimToken.reveal())'"
+        "\(curl) '\(scimURL)/Users?attributes=userName,active' -H 'Authorization: Bearer \(scimToken.reveal())'"
     }
 
     private var logins: String {
-        "curl -sS '\(base)/accounts/acme/api/v1/logins' -H 'Authorization: Bearer \(readerToken.reveal())'"
+        "\(curl) '\(base)/accounts/acme/api/v1/logins' -H 'Authorization: Bearer \(readerToken.reveal())'"
     }
 
     private func explain(_ user: String) -> String {

@@ -25,13 +25,13 @@ struct Deployment: Sendable {
 
     /// Opens the database, brings its schema up to date, and reads or makes the deployment's key.
     static func open(_ settings: ServerSettings, logger: Logger) async throws -> Deployment {
-        let sealing = try DeploymentKeyFile.sealingKey(settings.deploymentKey)
         let records: Records
         do {
             records = try await Records.open(try await engine(settings.database, logger: logger))
         } catch let failure as StorageFailure {
             throw Refused("The database can't be used: \(failure)")
         }
+        let sealing = try DeploymentKeyFile.sealingKey(settings.deploymentKey)
         return Deployment(
             settings: settings, records: records, catalog: AccountCatalog(records: records), sealing: sealing,
             logger: logger)
@@ -41,7 +41,11 @@ struct Deployment: Sendable {
         switch location {
         case .sqlite(let path):
             let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
-            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            do {
+                try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            } catch {
+                throw Refused("The database can't be used: there can be no directory \(directory.path).")
+            }
             return try SQLiteEngine(path: path)
         case .postgresql(let uri):
             return try await PostgresEngine.open(url: uri.reveal())
@@ -65,7 +69,8 @@ struct Deployment: Sendable {
         return account
     }
 
-    /// The account for a command that changes nothing: as the named tenant files declare it, else as the database has it, else as the standard files do.
+    /// The account for a command that changes nothing: as the named tenant files declare it, else as the database has
+    /// it, else as the standard files do.
     func declaredAccount(_ text: String, explicitly: Bool) async throws -> Account {
         let files = TenantFiles(settings: settings)
         guard let id = Slug<Account>(text) else { throw Refused("There is no account \(text).") }
@@ -94,14 +99,16 @@ enum DeploymentKeyFile {
         }
     }
 
-    /// Makes the file at the first start. Two processes that start at once agree on one: it is written aside and linked into place, which fails when
-    /// the other was first.
+    /// Makes the file at the first start. Two processes that start at once agree on one: it is written aside and linked
+    /// into place, which fails when the other was first.
     private static func bytes(at path: String) throws -> [UInt8] {
         let files = FileManager.default
         if !files.fileExists(atPath: path) {
             let url = URL(fileURLWithPath: path)
-            try files.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            let aside = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).\(UUID().uuidString)")
+            // Where there can be no directory, there can be no file either, which is then told.
+            try? files.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let aside = url.deletingLastPathComponent().appending(
+                path: ".\(url.lastPathComponent).\(UUID().uuidString)")
             let fresh = try Entropy.bytes(SealingKey.byteCount)
             guard files.createFile(atPath: aside.path, contents: Data(fresh), attributes: [.posixPermissions: 0o600])
             else { throw BadUsage("can't write the deployment key \(path)") }

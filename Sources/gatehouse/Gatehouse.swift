@@ -1,6 +1,8 @@
 import Access
 import ArgumentParser
 import Foundation
+import KeyMaterial
+import Settings
 
 @main
 struct Gatehouse: AsyncParsableCommand {
@@ -12,7 +14,8 @@ struct Gatehouse: AsyncParsableCommand {
             SAMLCommand.self, LoginCommand.self,
         ])
 
-    /// Exit 2 for a command line that can't be followed, where the parser's own choice is 64; 1 for whatever else went wrong.
+    /// Exit 2 for a command line that can't be followed, where the parser's own choice is 64; 1 for whatever else went
+    /// wrong.
     static func main() async {
         do {
             var command = try await asyncParseAsRoot()
@@ -49,6 +52,11 @@ extension AsyncParsableCommand {
             throw ExitCode(2)
         } catch let outage as Outage {
             Console.error("The database can't be reached: \(outage.reason)")
+            throw ExitCode(1)
+        } catch KeyMaterialRefusal.sealBroken {
+            Console.error(
+                "The deployment key isn't the one that this database was begun with. Name its file in "
+                    + "\(SettingName.deploymentKeyFile.variable).")
             throw ExitCode(1)
         }
     }

@@ -25,8 +25,10 @@ struct Server: Sendable {
         let services = try await services()
         let gateway = GatewayServer.make(
             services, host: settings.listen.host, port: settings.listen.port, logger: deployment.logger, ready: ready)
+        // Before anybody is told that it's ready: untrapped, the first SIGHUP would end the process.
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
         var configuration = ServiceGroupConfiguration(
-            services: [gateway, Reloader(server: self), Housekeeper(deployment: deployment)],
+            services: [gateway, Reloader(server: self, hangups: hangups), Housekeeper(deployment: deployment)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: deployment.logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         configuration.maximumCancellationDuration = .seconds(5)
@@ -71,13 +73,14 @@ struct Server: Sendable {
 /// Applies the tenant files again whenever the process is sent SIGHUP.
 private struct Reloader: Service, CustomStringConvertible {
     let server: Server
+    let hangups: UnixSignalsSequence
 
     /// The service group logs its services; the deployment's settings are nothing for a log.
     var description: String { "Reloader" }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            for await _ in await UnixSignalsSequence(trapping: .sighup) {
+            for await _ in hangups {
                 do {
                     try await server.applyTenantFiles()
                 } catch {
@@ -88,7 +91,8 @@ private struct Reloader: Service, CustomStringConvertible {
     }
 }
 
-/// Takes away what has run out: requests that were never answered, assertions that can't be replayed any more, old attempts.
+/// Takes away what has run out: requests that were never answered, assertions that can't be replayed any more, old
+/// attempts.
 private struct Housekeeper: Service, CustomStringConvertible {
     let deployment: Deployment
 

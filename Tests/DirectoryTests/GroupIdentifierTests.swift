@@ -22,7 +22,9 @@ import Testing
 
     @Test func `every candidate of every name fits the grammar`() throws {
         var random = SystemRandomNumberGenerator()
-        let alphabet: [String] = ["a", "Z", "9", "$", "-", ".", " ", "_", "é", "e\u{301}", "日", "😀", "\u{0}", "\u{202E}", "ß", "\r\n"]
+        let alphabet: [String] = [
+            "a", "Z", "9", "$", "-", ".", " ", "_", "é", "e\u{301}", "日", "😀", "\u{0}", "\u{202E}", "ß", "\r\n",
+        ]
         for _ in 0..<2_000 {
             let length = Int.random(in: 0...200, using: &random)
             let name = (0..<length).map { _ in alphabet.randomElement(using: &random) ?? "" }.joined()

@@ -4,8 +4,10 @@ import Testing
 
 @Suite struct PersonTests {
     @Test func `NextGen's record comes before FirstGen's, then the order of the file`() throws {
-        let person = try person([("first-b", true), ("next-b", true), ("first-a", true), ("next-a", true), ("gone", true)])
-        #expect(person.records.map(\.integration.text) == ["next-a", "next-b", "first-a", "first-b", "gone"])
+        let person = try person([
+            ("first-b", true), ("next-b", true), ("first-a", true), ("next-a", true), ("gone", true),
+        ])
+        #expect(person.records.map(\.integration.text) == ["next-a", "next-b", "first-a", "first-b"])
         #expect(person.profile.displayName == "as next-a says")
     }
 
@@ -14,6 +16,13 @@ import Testing
         #expect(try !person([("next-a", false), ("first-a", false)]).isActive)
         #expect(try !person([]).isActive)
         #expect(try person([]).profile == Profile())
+    }
+
+    @Test func `a record of an integration that is gone keeps nobody active`() throws {
+        let person = try person([("gone", true), ("next-a", false)])
+        #expect(!person.isActive)
+        #expect(person.record(of: try #require(Slug("gone"))) == nil)
+        #expect(person.profile.displayName == "as next-a says")
     }
 
     private func person(_ records: [(String, Bool)]) throws -> Person {
@@ -29,7 +38,8 @@ import Testing
         let made = try records.map { name, active in
             UserRecord(
                 id: id, integration: try #require(Slug(name)), userName: "user", userNameKey: "user", externalID: nil,
-                active: active, profile: Profile(displayName: "as \(name) says"), document: [], version: 1, created: now,
+                active: active, profile: Profile(displayName: "as \(name) says"), document: [], version: 1,
+                created: now,
                 lastModified: now, indexed: [])
         }
         return Person(id: id, userName: "user", records: made, account: account)

@@ -114,7 +114,7 @@ class TestMethods:
 
 
 class TestPaths:
-    @pytest.mark.parametrize("path", ["", "/", "/nothing", "/users", "/Users/a/b", "/Schemas/urn:nothing"])
+    @pytest.mark.parametrize("path", ["", "/", "/nothing", "/users", "/Users/1/2", "/Schemas/urn:nothing"])
     def test_what_is_not_there_is_404(self, raw: Raw, path: str) -> None:
         refused(raw.scim("GET", path), 404)
 
@@ -150,7 +150,8 @@ class TestPaths:
 
 class TestBodies:
     @pytest.mark.parametrize("kind", [
-        "application/scim+json", "application/json", "application/scim+json; charset=utf-8", "Application/JSON;x=y", None,
+        "application/scim+json", "application/json", "application/scim+json; charset=utf-8", "Application/JSON;x=y",
+        None,
     ])
     def test_json_by_any_of_its_names_is_read(self, raw: Raw, kind: str | None) -> None:
         name = f"typed-{abs(hash(kind))}"
@@ -207,8 +208,8 @@ class TestBodies:
 
 class TestWithoutAGoodToken:
     TOKENS = [
-        None, "", "Bearer", "Bearer ", "Bearer x", "bearer gh_scim_" + "A" * 43, "Basic dXNlcjpwYXNz", "Bearer " + "x" * 5_000,
-        "Bearer gh_scim_\u00e9", "Negotiate abc",
+        None, "", "Bearer", "Bearer ", "Bearer x", "bearer gh_scim_" + "A" * 43, "Basic dXNlcjpwYXNz",
+        "Bearer " + "x" * 5_000, "Bearer gh_scim_\u00e9", "Negotiate abc",
     ]
 
     def test_every_path_method_and_token_is_answered_alike(self, raw: Raw) -> None:

@@ -10,7 +10,9 @@ import Testing
 /// Whatever the indexes are asked must be what the documents say: random users, groups and filters, decided both ways.
 @Suite struct FilterDifferenceTests {
     /// Few values, so that they meet: cases, accents in two forms, empty, spaces.
-    static let words = ["ann", "Ann", "ANN", "bob", "zoë", "zoe\u{308}", "ZOË", "work", "Work", "home", "", " ", "a b", "ß", "ss", "x"]
+    static let words = [
+        "ann", "Ann", "ANN", "bob", "zoë", "zoe\u{308}", "ZOË", "work", "Work", "home", "", " ", "a b", "ß", "ss", "x",
+    ]
 
     @Test(arguments: EngineKind.available)
     func `the index and the documents agree about users`(_ kind: EngineKind) async throws {
@@ -28,7 +30,8 @@ import Testing
         let names = documents.compactMap { $0["userName"]?.string }
         let filters = FilterMaker(
             strings: [
-                "userName": names + Self.words, "externalId": Self.words, "displayName": Self.words, "id": ids + ids.map { $0.uppercased() },
+                "userName": names + Self.words, "externalId": Self.words, "displayName": Self.words,
+                "id": ids + ids.map { $0.uppercased() },
                 "emails.value": Self.words, "emails.type": Self.words, "emails": Self.words, "title": Self.words,
                 "groups.value": groups + groups.map { $0.uppercased() }, "name.givenName": Self.words,
             ], booleans: ["active", "emails.primary"], bracketed: ["emails": ["value", "type"]])
@@ -53,10 +56,37 @@ import Testing
         let filters = FilterMaker(
             strings: [
                 "displayName": names + names.map { $0.uppercased() }, "externalId": Self.words,
-                "members.value": users + users.map { $0.uppercased() }, "members": users, "members.display": ["u1", "U2"],
+                "members.value": users + users.map { $0.uppercased() }, "members": users,
+                "members.display": ["u1", "U2"],
                 "id": documents.compactMap { $0["id"]?.string },
             ], booleans: [], bracketed: ["members": ["value", "display"]])
         try await compare(.group, documents, filters, both, &random)
+    }
+
+    /// Entra ID matches people by it; begun with the type, it would look at everybody.
+    @Test(arguments: [
+        #"emails[type eq "work" and value eq "a"]"#, #"emails[value eq "a" and type eq "work"]"#,
+    ])
+    func `an address is looked for before its type`(_ text: String) throws {
+        let compiled = CompiledFilter(try Filter.parse(text, for: .user), for: .user)
+        #expect(compiled.residue == nil)
+        guard case .element(let values) = compiled.predicate else {
+            Issue.record("\(compiled.predicate)")
+            return
+        }
+        #expect(values.map(\.path) == ["emails.value", "emails.type"])
+    }
+
+    /// As Entra ID writes it.
+    @Test func `a value path with a sub-attribute behind it is answered by the index`() throws {
+        let text = #"emails[type eq "work"].value eq "a""#
+        let compiled = CompiledFilter(try Filter.parse(text, for: .user), for: .user)
+        #expect(compiled.residue == nil)
+        let element = [
+            IndexedValue(path: "emails.value", element: 0, key: "a"),
+            IndexedValue(path: "emails.type", element: 0, key: "work"),
+        ]
+        #expect(compiled.predicate == .element(element))
     }
 
     private func compare(
@@ -116,7 +146,9 @@ struct FilterMaker {
         case 3 where depth > 0:
             return "not (\(filter(depth: depth - 1, &random)))"
         case 4:
-            guard let (name, parts) = bracketed.sorted(by: { $0.key < $1.key }).randomElement(using: &random) else { fallthrough }
+            guard let (name, parts) = bracketed.sorted(by: { $0.key < $1.key }).randomElement(using: &random) else {
+                fallthrough
+            }
             let tests = (0..<Int.random(in: 1...2, using: &random)).map { _ -> String in
                 let part = parts.randomElement(using: &random) ?? "value"
                 return test(part, strings["\(name).\(part)"] ?? [], &random)
@@ -135,7 +167,8 @@ struct FilterMaker {
     private func test(_ name: String, _ values: [String], _ random: inout Seeded) -> String {
         // Mostly what the indexes are for.
         let operators = ["eq", "eq", "eq", "eq", "eq", "ne", "sw", "co", "ew", "gt"]
-        return "\(name) \(operators.randomElement(using: &random) ?? "eq") \"\(values.randomElement(using: &random) ?? "")\""
+        return
+            "\(name) \(operators.randomElement(using: &random) ?? "eq") \"\(values.randomElement(using: &random) ?? "")\""
     }
 }
 

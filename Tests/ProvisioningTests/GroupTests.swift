@@ -78,7 +78,8 @@ import Testing
         let other = try await both.first.group("Other")
         #expect(try await both.first.post(.group, #"{"displayName":"TEAM"}"#).refusal == "409 uniqueness")
         #expect(try await both.first.put(.group, other, #"{"displayName":"team"}"#).refusal == "409 uniqueness")
-        let patched = try await both.first.patch(.group, other, #"{"op":"replace","path":"displayName","value":"team"}"#)
+        let patched = try await both.first.patch(
+            .group, other, #"{"op":"replace","path":"displayName","value":"team"}"#)
         #expect(patched.refusal == "409 uniqueness")
         #expect(try await both.first.put(.group, other, #"{"displayName":"OTHER"}"#).status == 200)
         #expect(try await both.next.post(.group, #"{"displayName":"Team"}"#).status == 201)
@@ -88,7 +89,9 @@ import Testing
     }
 
     @Test(arguments: EngineKind.available)
-    func `a member that the integration can't read is refused, and nothing is half done`(_ kind: EngineKind) async throws {
+    func `a member that the integration can't read is refused, and nothing is half done`(_ kind: EngineKind)
+        async throws
+    {
         let both = try await Both.make(kind)
         let own = try await both.first.user("own")
         let foreign = try await both.next.user("foreign")
@@ -100,7 +103,8 @@ import Testing
             #expect(posted.refusal == "400 invalidValue")
             let put = try await both.first.put(.group, group, #"{"displayName":"renamed","members":\#(list)}"#)
             #expect(put.refusal == "400 invalidValue")
-            let operations = #"{"op":"replace","path":"displayName","value":"x"},{"op":"add","path":"members","value":\#(list)}"#
+            let operations =
+                #"{"op":"replace","path":"displayName","value":"x"},{"op":"add","path":"members","value":\#(list)}"#
             #expect(try await both.first.patch(.group, group, operations).refusal == "400 invalidValue")
         }
         #expect(try await both.first.get(.group, group).body == before.body)

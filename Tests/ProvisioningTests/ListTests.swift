@@ -64,19 +64,27 @@ import Testing
         let both = try await Both.make(kind)
         let id = try await both.first.user(
             "Ann@Example.com",
-            #""externalId":"E1","emails":[{"value":"ann@home.example","type":"home"},{"value":"Ann@Example.com","type":"work"}]"#)
+            #""externalId":"E1","emails":[{"value":"ann@home.example","type":"home"},{"value":"Ann@Example.com","type":"work"}]"#
+        )
         _ = try await both.first.user("bob", #""externalId":"e1","emails":[{"value":"ann@example.com","type":"home"}]"#)
         let group = try await both.first.group("Team A", members: [id])
         for filter in [
-            #"userName eq "ANN@example.COM""#, #"externalId eq "E1""#, #"emails[type eq "work"].value eq "ann@example.com""#,
-            #"emails[type eq "work" and value eq "ann@example.com"]"#, #"id eq "\#(id)""#, #"groups.value eq "\#(group)""#,
-            #"userName eq "ann@example.com" and active eq true"#, #"not (userName eq "bob")"#, #"emails.value sw "ann@h""#,
-            #"emails eq "ann@home.example""#, #"urn:ietf:params:scim:schemas:core:2.0:User:userName eq "ann@example.com""#,
+            #"userName eq "ANN@example.COM""#, #"externalId eq "E1""#,
+            #"emails[type eq "work"].value eq "ann@example.com""#,
+            #"emails[type eq "work" and value eq "ann@example.com"]"#, #"id eq "\#(id)""#,
+            #"groups.value eq "\#(group)""#,
+            #"userName eq "ann@example.com" and active eq true"#, #"not (userName eq "bob")"#,
+            #"emails.value sw "ann@h""#,
+            #"emails eq "ann@home.example""#,
+            #"urn:ietf:params:scim:schemas:core:2.0:User:userName eq "ann@example.com""#,
         ] {
             #expect(try await both.first.filter(.user, filter).ids == [id], "\(filter)")
         }
-        #expect(try await both.first.filter(.user, #"emails.type eq "work" and emails.value eq "ann@home.example""#).total == 1)
-        #expect(try await both.first.filter(.user, #"emails[type eq "work" and value eq "ann@home.example"]"#).total == 0)
+        #expect(
+            try await both.first.filter(.user, #"emails.type eq "work" and emails.value eq "ann@home.example""#).total
+                == 1)
+        #expect(
+            try await both.first.filter(.user, #"emails[type eq "work" and value eq "ann@home.example"]"#).total == 0)
         #expect(try await both.first.filter(.group, #"displayName eq "team a""#).ids == [group])
         #expect(try await both.first.filter(.group, #"members.value eq "\#(id)""#).ids == [group])
         #expect(try await both.first.filter(.group, #"members eq "\#(id)""#).ids == [group])
@@ -97,7 +105,8 @@ import Testing
         let answers = [
             try await both.first.get(.user, id, query: query),
             try await both.first.patch(.user, id, #"{"op":"replace","path":"title","value":"y"}"#, query: query),
-            try await both.first.put(.user, id, #"{"userName":"a","name":{"givenName":"Ann","familyName":"Lee"}}"#, query: query),
+            try await both.first.put(
+                .user, id, #"{"userName":"a","name":{"givenName":"Ann","familyName":"Lee"}}"#, query: query),
         ]
         for body in answers.map(\.body) + (try await both.first.list(.user, query)).resources {
             #expect(Set(body.members.map(\.name)) == ["schemas", "id", "name"])

@@ -35,7 +35,10 @@ import Testing
         _ = try await both.next.user("foreign", #""externalId":"x","emails":[{"value":"a@x.example"}]"#)
         for client in [both.first, both.next] {
             #expect(try await client.list(.user).total == 1)
-            for filter in [#"externalId eq "x""#, #"emails.value eq "a@x.example""#, "title pr or userName pr", #"userName ne "q""#] {
+            for filter in [
+                #"externalId eq "x""#, #"emails.value eq "a@x.example""#, "title pr or userName pr",
+                #"userName ne "q""#,
+            ] {
                 #expect(try await client.filter(.user, filter).total == 1, "\(filter)")
             }
         }
@@ -201,6 +204,43 @@ import Testing
         #expect(try await both.first.user("user2") == two)
     }
 
+    @Test(arguments: EngineKind.available)
+    func `integrations that create one person at once agree on who it is`(_ kind: EngineKind) async throws {
+        let both = try await Both.make(kind)
+        for round in 0..<6 {
+            let answers = try await together(8) { number in
+                try await (number.isMultiple(of: 2) ? both.first : both.next).post(.user, #"{"userName":"u\#(round)"}"#)
+            }
+            #expect(answers.filter { $0.status == 201 }.count == 2)
+            #expect(Set(answers.compactMap(\.id)).count == 1)
+        }
+    }
+
+    @Test(arguments: EngineKind.available)
+    func `people who are renamed to one name at once end up with different ones`(_ kind: EngineKind) async throws {
+        let both = try await Both.make(kind)
+        let ids = [try await both.first.user("a"), try await both.first.user("b"), try await both.next.user("c")]
+        let answers = try await together(3) { number in
+            try await (number < 2 ? both.first : both.next).put(.user, ids[number], #"{"userName":"same"}"#)
+        }
+        #expect(answers.filter { $0.status == 200 }.count == 1)
+        #expect(answers.filter { $0.refusal == "409 uniqueness" }.count == 2)
+    }
+
+    @Test(arguments: EngineKind.available)
+    func `an integration that was taken away keeps nobody's sessions`(_ kind: EngineKind) async throws {
+        let both = try await Both.make(kind)
+        let id = try await both.first.user("a")
+        _ = try await both.next.user("a")
+        try await signIn(id, .nextgen, 1, both)
+        try await signIn(id, .firstgen, 2, both)
+        var settings = both.account.settings
+        settings.integrations.removeAll { $0.id == .firstgen }
+        let left = try Client(TestAccount(settings: settings), .nextgen, both.database.records)
+        _ = try await left.patch(.user, id, #"{"op":"replace","path":"active","value":false}"#)
+        #expect(try await sessions(both) == [])
+    }
+
     /// One integration's last record goes while the other's first one comes.
     @Test(arguments: EngineKind.available)
     func `a person who is deleted and created at once is created`(_ kind: EngineKind) async throws {
@@ -261,7 +301,8 @@ import Testing
         let user = try #require(ID<User>(user))
         let session = LoginSessionRecord(
             id: .fresh(at: now), user: user, integration: integration, attempt: .fresh(at: now), nameID: "a",
-            nameIDFormat: nil, sessionIndex: nil, authenticated: now, created: now, expires: now.advanced(bySeconds: 600))
+            nameIDFormat: nil, sessionIndex: nil, authenticated: now, created: now,
+            expires: now.advanced(bySeconds: 600))
         try await both.database.records.account(both.account.id).write(both.account.operation()) { writer in
             try writer.insert(session, hash: [number])
             return .unchanged(())

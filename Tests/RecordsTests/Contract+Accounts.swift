@@ -6,7 +6,9 @@ import TestSupport
 
 extension Contract {
     static let accounts: [Contract] = [
-        Contract(function: "AccountWriter.declare(_: Account)", here: "true", elsewhere: "true", changes: true, makes: true) {
+        Contract(
+            function: "AccountWriter.declare(_: Account)", here: "true", elsewhere: "true", changes: true, makes: true
+        ) {
             writer, _ in
             var account = Account(id: writer.account, name: "Another name")
             account.domains = ["sample.example", "other.example"]
@@ -18,7 +20,8 @@ extension Contract {
             try writer.touchRevision()
             return "done"
         },
-        Contract(function: "AccountReader.credential(hash: [UInt8])", here: Sample().credential.text, elsewhere: "nil") {
+        Contract(function: "AccountReader.credential(hash: [UInt8])", here: Sample().credential.text, elsewhere: "nil")
+        {
             writer, sample in shown(try writer.reader.credential(hash: sample.credentialHash)?.id)
         },
         Contract(function: "AccountReader.credentials(of: Slug<Integration>)", here: "1", elsewhere: "0") { writer, _ in
@@ -39,7 +42,8 @@ extension Contract {
             function: "AccountWriter.revoke(_: ID<Credential>)", here: "true", elsewhere: "false", changes: true
         ) { writer, sample in "\(try writer.revoke(sample.credential))" },
         Contract(
-            function: "AccountWriter.expire(_: ID<Credential>, at: Instant)", here: "done", elsewhere: "done", changes: true
+            function: "AccountWriter.expire(_: ID<Credential>, at: Instant)", here: "done", elsewhere: "done",
+            changes: true
         ) { writer, sample in
             try writer.expire(sample.credential, at: Sample.later)
             return "done"

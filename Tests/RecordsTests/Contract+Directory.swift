@@ -17,12 +17,14 @@ extension Contract {
             elsewhere: "nil"
         ) { writer, _ in shown(try writer.reader.userRecord(named: "user2@example.com", of: .firstgen)?.userName) },
         Contract(
-            function: "AccountReader.userRecords(matching: RecordPredicate, of: Slug<Integration>, page: Page)", here: "3",
+            function: "AccountReader.userRecords(matching: RecordPredicate, of: Slug<Integration>, page: Page)",
+            here: "3",
             elsewhere: "0"
         ) { writer, _ in "\(try writer.reader.userRecords(matching: .everything, of: .firstgen, page: page).count)" },
         Contract(
-            function: "AccountReader.userCount(matching: RecordPredicate, of: Slug<Integration>)", here: "3 1 1 1 1 1 2 2",
-            elsewhere: "0 0 0 0 0 0 0 0"
+            function: "AccountReader.userCount(matching: RecordPredicate, of: Slug<Integration>)",
+            here: "3 1 1 1 1 1 2 2 2",
+            elsewhere: "0 0 0 0 0 0 0 0 0"
         ) { writer, sample in
             let email = IndexedValue(path: "emails.value", element: 0, key: "user1@example.com")
             let type = IndexedValue(path: "emails.type", element: 0, key: "work")
@@ -31,6 +33,7 @@ extension Contract {
                 .equals(.externalID, "ext1"), .element([email, type]),
                 .and(.equals(.active, "true"), .or(.element([email]), .nothing)),
                 .equals(.membership, sample.group.text), .not(.equals(.externalID, "ext1")),
+                .and(.everything, .after(sample.user.text)),
             ]
             return try predicates.map { "\(try writer.reader.userCount(matching: $0, of: .firstgen))" }
                 .joined(separator: " ")
@@ -47,11 +50,16 @@ extension Contract {
             }
             return "\(count)"
         },
-        Contract(function: "AccountReader.userID(named: String)", here: Sample.user(1).text, elsewhere: "nil") { writer, _ in
+        Contract(function: "AccountReader.userID(named: String)", here: Sample.user(1).text, elsewhere: "nil") {
+            writer, _ in
             shown(try writer.reader.userID(named: "user1@example.com"))
         },
-        Contract(function: "AccountReader.person(_: ID<User>, in: Account)", here: "2", elsewhere: "nil") { writer, sample in
-            let settings = Account(id: writer.account, name: "")
+        Contract(function: "AccountReader.person(_: ID<User>, in: Account)", here: "2", elsewhere: "nil") {
+            writer, sample in
+            var settings = Account(id: writer.account, name: "")
+            settings.integrations = [
+                Integration(id: .firstgen, generation: .firstgen), Integration(id: .nextgen, generation: .nextgen),
+            ]
             return shown(try writer.reader.person(sample.user, in: settings)?.records.count)
         },
         Contract(
@@ -81,7 +89,8 @@ extension Contract {
             return "done"
         },
         Contract(
-            function: "AccountWriter.insert(_: UserRecord)", here: "true", elsewhere: "constraint foreignKey", changes: true
+            function: "AccountWriter.insert(_: UserRecord)", here: "true", elsewhere: "constraint foreignKey",
+            changes: true
         ) { writer, _ in "\(try writer.insert(Sample.record(2, of: .nextgen)))" },
         Contract(
             function: "AccountWriter.update(_: UserRecord, renamingUser: Bool)", here: "done",
@@ -151,7 +160,8 @@ extension Contract {
             return "done"
         },
         Contract(
-            function: "AccountWriter.deleteGroup(_: ID<Group>, of: Slug<Integration>)", here: "true", elsewhere: "false",
+            function: "AccountWriter.deleteGroup(_: ID<Group>, of: Slug<Integration>)", here: "true",
+            elsewhere: "false",
             changes: true
         ) { writer, sample in "\(try writer.deleteGroup(sample.group, of: .firstgen))" },
     ]

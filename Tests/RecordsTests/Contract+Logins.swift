@@ -46,7 +46,8 @@ extension Contract {
         Contract(
             function: "AccountReader.pendingLogin(requestID: String)", here: "relay-one", elsewhere: "nil"
         ) { writer, _ in shown(try writer.reader.pendingLogin(requestID: "_one")?.relayState) },
-        Contract(function: "AccountReader.pendingLogin(relayState: String)", here: "_one", elsewhere: "nil") { writer, _ in
+        Contract(function: "AccountReader.pendingLogin(relayState: String)", here: "_one", elsewhere: "nil") {
+            writer, _ in
             shown(try writer.reader.pendingLogin(relayState: "relay-one")?.requestID)
         },
         Contract(
@@ -60,7 +61,8 @@ extension Contract {
             return "done"
         },
         Contract(
-            function: "AccountWriter.takePendingLogin(requestID: String)", here: "true", elsewhere: "false", changes: true
+            function: "AccountWriter.takePendingLogin(requestID: String)", here: "true", elsewhere: "false",
+            changes: true
         ) { writer, _ in "\(try writer.takePendingLogin(requestID: "_one"))" },
         Contract(
             function: "AccountWriter.rememberAssertion(_: String, of: String, by: ID<LoginAttempt>, until: Instant)",
@@ -73,8 +75,10 @@ extension Contract {
         ) { writer, _ in "\(try writer.reader.hasSeenAssertion("_a", of: "https://idp.example"))" },
         Contract(
             function: "AccountReader.loginSession(hash: [UInt8], at: Instant)", here: "user1", elsewhere: "nil"
-        ) { writer, sample in shown(try writer.reader.loginSession(hash: sample.sessionHash, at: Sample.start)?.nameID) },
-        Contract(function: "AccountReader.loginSession(_: ID<Session>)", here: "user1", elsewhere: "nil") { writer, sample in
+        ) { writer, sample in shown(try writer.reader.loginSession(hash: sample.sessionHash, at: Sample.start)?.nameID)
+        },
+        Contract(function: "AccountReader.loginSession(_: ID<Session>)", here: "user1", elsewhere: "nil") {
+            writer, sample in
             shown(try writer.reader.loginSession(sample.session)?.nameID)
         },
         Contract(
@@ -129,7 +133,8 @@ extension Contract {
             return "done"
         },
         Contract(
-            function: "AccountWriter.revokeAccessTokens(ofCode: [UInt8])", here: "done", elsewhere: "done", changes: true
+            function: "AccountWriter.revokeAccessTokens(ofCode: [UInt8])", here: "done", elsewhere: "done",
+            changes: true
         ) { writer, sample in
             try writer.revokeAccessTokens(ofCode: sample.codeHash)
             return "done"

@@ -31,7 +31,9 @@ import Testing
         let tables = try await database.engine.read(.allTenants) { session in
             switch kind {
             case .sqlite:
-                try session.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") { try $0.text(0) }
+                try session.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
+                    try $0.text(0)
+                }
             case .postgres:
                 try session.query(
                     "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"

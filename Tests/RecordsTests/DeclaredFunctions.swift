@@ -54,7 +54,8 @@ enum DeclaredFunctions {
         }
         return (parameters + [current]).compactMap { parameter in
             let words = parameter.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            guard let colon = words.firstIndex(of: ":"), let label = words.split(whereSeparator: { " :".contains($0) }).first
+            guard let colon = words.firstIndex(of: ":"),
+                let label = words.split(whereSeparator: { " :".contains($0) }).first
             else { return nil }
             return "\(label):\(words[words.index(after: colon)...])"
         }

@@ -1,10 +1,11 @@
 import Access
 import Directory
 import Journal
-@testable import Records
 import Relational
 import Tenancy
 import TestSupport
+
+@testable import Records
 
 /// The same rows in any account: the same ids, names, tokens and keys, so that only the account tells them apart.
 struct Sample: Sendable {
@@ -39,7 +40,8 @@ struct Sample: Sendable {
         UserRecord(
             id: user(number), integration: integration, userName: name(number), userNameKey: name(number).lowercased(),
             externalID: "ext\(number)", active: true,
-            profile: Profile(givenName: "Given", familyName: "Family", email: name(number), displayName: "Name \(number)"),
+            profile: Profile(
+                givenName: "Given", familyName: "Family", email: name(number), displayName: "Name \(number)"),
             document: Array("{\"number\":\(number)}".utf8), version: version, created: start, lastModified: start,
             indexed: [
                 IndexedValue(path: "emails.value", element: 0, key: name(number).lowercased()),

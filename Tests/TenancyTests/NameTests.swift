@@ -56,7 +56,9 @@ import Testing
         #expect(Scope(text)?.description == text)
     }
 
-    @Test(arguments: ["", "Account", "orgs", "orgs/", "orgs/a/", "orgs/a/projects", "orgs/a/projects/", "/account", "orgs/../x"])
+    @Test(arguments: [
+        "", "Account", "orgs", "orgs/", "orgs/a/", "orgs/a/projects", "orgs/a/projects/", "/account", "orgs/../x",
+    ])
     func `anything else is no scope`(_ text: String) {
         #expect(Scope(text) == nil)
     }

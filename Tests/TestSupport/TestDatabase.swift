@@ -74,7 +74,9 @@ private enum Leftovers {
         }
         guard isFirst else { return }
         atexit {
-            for directory in Leftovers.directories.withLock({ $0 }) { try? FileManager.default.removeItem(at: directory) }
+            for directory in Leftovers.directories.withLock({ $0 }) {
+                try? FileManager.default.removeItem(at: directory)
+            }
         }
     }
 }

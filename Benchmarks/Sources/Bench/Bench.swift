@@ -1,4 +1,4 @@
-import CFloor
+import Foundation
 
 /// Measures Gatehouse beside floors and peers in one run, and prints ratios: those hold on any machine, microseconds don't.
 ///
@@ -7,7 +7,16 @@ import CFloor
 ///     bench plain PORT         Hummingbird's plain-text route alone, which `serving` starts as a process of its own
 @main
 enum Bench {
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await run()
+        } catch {
+            FileHandle.standardError.write(Data("bench: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func run() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case nil:

@@ -18,7 +18,7 @@ struct Fixture {
           - id: nextgen
             generation: nextgen
             idp: { metadata: idp.xml }
-            scim: { requests_per_second: 1000000, burst: 1000000 }
+            scim: { requests_per_second: 100000, burst: 100000 }
         """
 
     init(gatehouse: URL) throws {

@@ -12,7 +12,7 @@ final class ServerProcess {
         process.arguments = arguments
         process.currentDirectoryURL = directory
         let log = directory.appending(path: "server-\(port).log")
-        FileManager.default.createFile(atPath: log.path, contents: nil)
+        try Data().write(to: log)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: log)
         try process.run()

@@ -5,8 +5,8 @@ import Management
 import Provisioning
 import Tenancy
 
-/// A request about which nothing is proven yet. Middleware does the look-ups and puts down here what it found; the child contexts, which
-/// throw when something is missing, are the proof that handlers ask for.
+/// A request about which nothing is proven yet. Middleware does the look-ups and puts down here what it found; the
+/// child contexts, which throw when something is missing, are the proof that handlers ask for.
 struct RootContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     var now = Instant(milliseconds: 0)

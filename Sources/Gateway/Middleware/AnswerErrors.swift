@@ -6,7 +6,8 @@ import Pages
 import SCIM
 import SignIn
 
-/// Turns what a handler throws into the body that its surface speaks: SCIM errors (RFC 7644 §3.12) or problem documents (RFC 9457).
+/// Turns what a handler throws into the body that its surface speaks: SCIM errors (RFC 7644 §3.12) or problem documents
+/// (RFC 9457).
 struct AnswerErrors: RouterMiddleware {
     typealias Context = RootContext
 
@@ -26,8 +27,10 @@ struct AnswerErrors: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let failure = Failure(error)
-            if failure.status.code >= 500 {
-                context.logger.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+            // 501 is an answer like any other; these two somebody has to look into.
+            if failure.status == .internalServerError || failure.status == .serviceUnavailable {
+                context.logger.error(
+                    "a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             }
             return switch surface {
             case .scim: failure.scimResponse

@@ -6,7 +6,8 @@ import Tenancy
 
 /// Proves by its bearer token who is calling: an integration's provisioner, or a service account of the native API.
 ///
-/// Every way to be wrong ends alike, after the same look-up: no token, another account's, another integration's, an unknown account.
+/// Every way to be wrong ends alike, after the same look-up: no token, another account's, another integration's, an
+/// unknown account.
 struct Authenticate: RouterMiddleware {
     typealias Context = RootContext
 

@@ -13,7 +13,9 @@ struct AssetRoutes {
                         throw NothingHere()
                     }
                     let kept: HTTPFields = [.eTag: asset.etag, .cacheControl: "public, max-age=31536000, immutable"]
-                    if request.headers[.ifNoneMatch] == asset.etag { return Response(status: .notModified, headers: kept) }
+                    if request.headers[.ifNoneMatch] == asset.etag {
+                        return Response(status: .notModified, headers: kept)
+                    }
                     return .bytes(asset.bytes, type: asset.contentType, headers: kept)
                 }
             ])

@@ -17,6 +17,7 @@ struct DemoRoutes {
     private static let verifierCookie = "gatehouse-demo-app"
 
     func add(to router: some RouterMethods<RootContext>) {
+        router.serve("", [.get: { _, _ in .seeOther("/demo") }])
         router.serve("demo", [.get: { _, _ in .page(demo.home, services.pages) }])
         router.serve("demo/idp/{account}/{integration}", [.get: choose, .post: respond])
         router.serve("demo/app", [.get: start])
@@ -122,10 +123,16 @@ struct DemoRoutes {
         let parts = token.split(separator: ".")
         guard parts.count == 3, case .object(let object) = try JSONValue.parse(try Base64URL.decode(String(parts[1])))
         else { throw NothingHere() }
-        let claims = object.members.map { member in
+        // Who it is comes first; how the token is bound comes after, by name.
+        let names = object.members.map(\.name)
+        let order = Self.first.filter(names.contains) + names.filter { !Self.first.contains($0) }.sorted()
+        let ordered = JSONObject(order.compactMap { name in object[name].map { (name, $0) } })
+        let claims = ordered.members.map { member in
             let value = member.value.string ?? String(decoding: member.value.bytes, as: UTF8.self)
             return DemoApplicationPage.Claim(name: member.name, value: value)
         }
-        return (claims, String(decoding: object.bytes, as: UTF8.self))
+        return (claims, String(decoding: ordered.bytes, as: UTF8.self))
     }
+
+    private static let first = ["account", "sub", "email", "name", "groups", "integration", "auth_time", "sid"]
 }

@@ -2,7 +2,8 @@ import Hummingbird
 import Logging
 import SCIM
 
-/// `/healthz` says that the process runs; `/readyz` that it can serve: its database answers; `/metrics` how it has served.
+/// `/healthz` says that the process runs; `/readyz` that it can serve: its database answers; `/metrics` how it has
+/// served.
 struct HealthRoutes {
     let services: Services
     let metrics: RequestMetrics
@@ -21,7 +22,8 @@ struct HealthRoutes {
                         return .bytes(Array("ready\n".utf8), type: MediaType.text.rawValue)
                     } catch {
                         context.logger.error("not ready", metadata: ["error": "\(error)"])
-                        throw HTTPError(.serviceUnavailable, headers: [.retryAfter: "5"], message: "The database is away.")
+                        throw HTTPError(
+                            .serviceUnavailable, headers: [.retryAfter: "5"], message: "The database is away.")
                     }
                 }
             ])

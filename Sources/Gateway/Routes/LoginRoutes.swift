@@ -6,7 +6,8 @@ import Pages
 import SignIn
 import Tenancy
 
-/// `/accounts/{account}/login` and the assertion consumer services: where a login begins and where the IdP's answer arrives.
+/// `/accounts/{account}/login` and the assertion consumer services: where a login begins and where the IdP's answer
+/// arrives.
 struct LoginRoutes {
     let services: Services
 
@@ -45,7 +46,8 @@ struct LoginRoutes {
         var returnAddress: ReturnAddress?
         if let text = fields?["return_to"], !text.isEmpty {
             guard let address = ReturnAddress(text, for: services.signIn.applications) else {
-                throw HTTPError(.badRequest, message: "return_to has to be a path, or a URL of a registered application.")
+                throw HTTPError(
+                    .badRequest, message: "return_to has to be a path, or a URL of a registered application.")
             }
             returnAddress = address
         }
@@ -93,7 +95,8 @@ struct LoginRoutes {
         let retry = refused.returnURL ?? services.urls.login(account.id)
         let page = RefusalPage(
             sentence: refused.verdict.publicSentence, reference: refused.reference,
-            next: "Try again. If it happens again, give the reference to your administrator: it tells them what to change.",
+            next:
+                "Try again. If it happens again, give the reference to your administrator: it tells them what to change.",
             retry: PageLink(retry))
         return .page(page, services.pages, status: .forbidden, headers: [.loginReference: refused.reference])
     }

@@ -48,7 +48,8 @@ struct OpenIDRoutes {
         } catch let refusal as AuthorizationRefusal {
             if let url = refusal.redirectURL(issuer: services.urls.base) { return .seeOther(url) }
             guard case .shown(let shown) = refusal else { throw refusal }
-            return problem(shown.publicSentence, "The operator of the application has to change its registration or its link.")
+            return problem(
+                shown.publicSentence, "The operator of the application has to change its registration or its link.")
         }
     }
 

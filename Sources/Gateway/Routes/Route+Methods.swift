@@ -4,7 +4,8 @@ import Hummingbird
 typealias Handler<Context: RequestContext> = @Sendable (Request, Context) async throws -> Response
 
 extension RouterMethods {
-    /// Serves a path with these methods; every other method is 405 with `Allow` (RFC 9110 §15.5.6), and HEAD is GET without its body.
+    /// Serves a path with these methods; every other method is 405 with `Allow` (RFC 9110 §15.5.6), and HEAD is GET
+    /// without its body.
     func serve(_ path: RouterPath, _ handlers: [HTTPRequest.Method: Handler<Context>]) {
         var handlers = handlers
         if let get = handlers[.get] {

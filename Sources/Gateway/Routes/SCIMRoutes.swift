@@ -4,7 +4,8 @@ import Hummingbird
 import Provisioning
 import SCIM
 
-/// `…/scim/v2`: Users, Groups and what a client discovers first. Every method and path below is answered in SCIM's own terms.
+/// `…/scim/v2`: Users, Groups and what a client discovers first. Every method and path below is answered in SCIM's own
+/// terms.
 struct SCIMRoutes {
     let services: Services
 
@@ -97,7 +98,8 @@ struct SCIMRoutes {
             upTo: services.limits.bodyBytes, deadline: services.deadline(from: context.operation.now))
     }
 
-    /// RFC 7644 §3.8: `application/scim+json`, or `application/json`, with whatever parameters; a client that says nothing means it.
+    /// RFC 7644 §3.8: `application/scim+json`, or `application/json`, with whatever parameters; a client that says
+    /// nothing means it.
     static func requireJSON(_ header: String?) throws {
         guard let header else { return }
         let type = header.prefix { $0 != ";" }.trimmed.lowercased()

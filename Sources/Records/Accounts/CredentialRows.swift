@@ -24,7 +24,8 @@ extension AccountReader {
 
     package func credential(_ id: ID<Credential>) throws -> CredentialRecord? {
         try session.first(
-            "SELECT \(Self.columns) FROM credential WHERE account_id = \(account) AND credential_id = \(id)", Self.decode)
+            "SELECT \(Self.columns) FROM credential WHERE account_id = \(account) AND credential_id = \(id)",
+            Self.decode)
     }
 
     private static func decode(_ row: any SQLRow) throws -> CredentialRecord {

@@ -20,7 +20,8 @@ package struct ServiceProviderKeyRecord: Hashable, Sendable {
     package var certificate: [UInt8]
 
     package init(
-        id: ID<ServiceProviderKey>, purpose: Purpose, state: State, declared: Bool, sealed: [UInt8], certificate: [UInt8]
+        id: ID<ServiceProviderKey>, purpose: Purpose, state: State, declared: Bool, sealed: [UInt8],
+        certificate: [UInt8]
     ) {
         self.id = id
         self.purpose = purpose

@@ -36,7 +36,9 @@ struct AccountTable {
 
     func statements(_ dialect: Dialect) -> [String] {
         let columns = ([("account_id", ColumnType.text)] + columns).map { "\($0.0) \($0.1.sql(dialect))" }
-        let rules = ["PRIMARY KEY (\((["account_id"] + (primaryKey.map { [$0] } ?? [])).joined(separator: ", ")))"] + constraints
+        let rules =
+            ["PRIMARY KEY (\((["account_id"] + (primaryKey.map { [$0] } ?? [])).joined(separator: ", ")))"]
+            + constraints
         let body = (columns + rules).joined(separator: ", ")
         return ["CREATE TABLE \(name) (\(body))\(dialect.tableSuffix)"]
             + indexes.map { "CREATE INDEX \($0.name) ON \(name) (account_id, \($0.on))" }

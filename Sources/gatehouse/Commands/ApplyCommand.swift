@@ -27,7 +27,9 @@ struct ApplyCommand: AsyncParsableCommand {
                 if options.json {
                     report([("valid", manifests.map(\.account.id))], mistakes)
                 } else {
-                    for account in manifests.map(\.account) { Console.print("\(account.source ?? ""): \(account.id) is valid") }
+                    for account in manifests.map(\.account) {
+                        Console.print("\(account.source ?? ""): \(account.id) is valid")
+                    }
                 }
                 return try refuse(mistakes)
             }

@@ -18,7 +18,8 @@ struct DemoCommand: AsyncParsableCommand {
                 for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: fresh + suffix) }
             }
             let settings = try options.settings(
-                listen: listen, defaults: options.database == nil ? [.database: "sqlite:\(fresh)", .logLevel: "warning"] : [:])
+                listen: listen,
+                defaults: options.database == nil ? [.database: "sqlite:\(fresh)", .logLevel: "warning"] : [:])
             let demo = try DemoDeployment(settings: settings)
             let deployment = try await Deployment.open(demo.settings, logger: .service(settings.logLevel))
             let server = Server(deployment: deployment, manifests: demo.adjust, demo: { try await demo.demo(of: $0) })

@@ -31,7 +31,9 @@ struct LoginCommand: AsyncParsableCommand {
 
 extension LoginExplanation {
     fileprivate var json: String {
-        let members = memberships.map { JSON.object([("integration", .text($0.integration.text)), ("active", .flag($0.active))]) }
+        let members = memberships.map {
+            JSON.object([("integration", .text($0.integration.text)), ("active", .flag($0.active))])
+        }
         return JSON.object([
             ("user", .text(asked)), ("user_name", .text(userName)), ("integration", .text(route?.integration.id.text)),
             ("routed_because", .text(route?.reason.code)), ("result", .text(verdict == nil ? "accepted" : "refused")),

@@ -20,13 +20,17 @@ struct SAMLCommand: AsyncParsableCommand {
         @Argument(help: "The integration.") var integration: String
         @Argument(help: "The captured response.") var file: String
         @Flag(help: "The file holds the SAMLResponse form value as it was posted; else XML.") var form = false
-        @Option(name: .customLong("request-id"), help: "The request that it answers; without it, it's judged as unsolicited.")
+        @Option(
+            name: .customLong("request-id"),
+            help: "The request that it answers; without it, it's judged as unsolicited.")
         var requestID: String?
         @Option(help: "The time to judge it at, like 2026-11-24T09:00:00Z; default: now.") var at: String?
 
         func run() async throws {
             try await exiting {
-                guard let data = FileManager.default.contents(atPath: file) else { throw BadUsage("can't read \(file)") }
+                guard let data = FileManager.default.contents(atPath: file) else {
+                    throw BadUsage("can't read \(file)")
+                }
                 let now = try at.map(Self.instant) ?? SystemClock.now()
                 let captured: CapturedResponse =
                     form ? .form(String(decoding: data, as: UTF8.self)) : .xml(Array(data))
@@ -82,8 +86,12 @@ extension CheckedResponse {
             lines.append("Who must act: \(verdict.who.rawValue)")
         } else {
             lines.append("Accepted: \(nameID ?? "")")
-            for attribute in attributes { lines.append("  \(attribute.name): \(attribute.values.joined(separator: ", "))") }
-            lines.append(verdict.map { "The person would be refused all the same: \($0.message)" } ?? "\(userName ?? "") would get in.")
+            for attribute in attributes {
+                lines.append("  \(attribute.name): \(attribute.values.joined(separator: ", "))")
+            }
+            lines.append(
+                verdict.map { "The person would be refused all the same: \($0.message)" }
+                    ?? "\(userName ?? "") would get in.")
         }
         return lines.joined(separator: "\n")
     }

@@ -1,5 +1,6 @@
 """Headless Chromium, spoken to in W3C WebDriver over plain HTTP. It can reach loopback and nothing else."""
 
+import base64
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,12 @@ class Chromium:
 
     def text(self, css: str) -> str:
         return self._ask("GET", f"{self.session}/element/{self.find(css)}/text")
+
+    def click(self, css: str) -> None:
+        self._ask("POST", f"{self.session}/element/{self.find(css)}/click")
+
+    def shoot(self, file: Path) -> None:
+        file.write_bytes(base64.b64decode(self._ask("GET", f"{self.session}/screenshot")))
 
     def source(self) -> str:
         return self._ask("GET", f"{self.session}/source")
