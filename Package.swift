@@ -83,7 +83,7 @@ let package = Package(
         module("Records", ["Relational", "Tenancy", "Directory", "Access", "Journal"]),
 
         // Ring 4
-        module("Provisioning", ["SCIM", "Tenancy", "Directory", "Access", "Journal", "Records"]),
+        module("Provisioning", ["KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "Records"]),
         module("Management", ["KeyMaterial", "Tenancy", "Access", "Journal", "Records", logging]),
         module(
             "SignIn",
@@ -139,8 +139,8 @@ let package = Package(
         tests(
             "ProvisioningTests",
             [
-                "Provisioning", "SCIM", "Records", "Relational", "Tenancy", "Directory", "Access", "Journal",
-                "TestSupport", logging,
+                "Provisioning", "KeyMaterial", "SCIM", "Records", "Relational", "Tenancy", "Directory", "Access",
+                "Journal", "TestSupport", logging,
             ]),
         tests(
             "ManagementTests",

@@ -49,4 +49,7 @@ package struct IndexedValue: Hashable, Sendable {
         self.element = element
         self.key = key
     }
+
+    /// Stands before the path of a value that is too long to be indexed: filters then ask the documents.
+    package static let unindexedMarker = "!"
 }

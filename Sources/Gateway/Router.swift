@@ -30,6 +30,14 @@ enum GatewayRouter {
                 .add(middleware: ResolveAccount(catalog: services.catalog, place: .query("accountId")))
                 .group(context: AccountContext.self))
 
+        // Access tokens for SCIM, by a client's secret or signature, and where to get them.
+        let tokens = SCIMTokenRoutes(services: services)
+        let integration: RouterPath = "accounts/{account}/integrations/{integration}"
+        tokens.add(toIntegration: open.group(integration).add(middleware: ResolveAccount(catalog: services.catalog)))
+        tokens.add(
+            toWellKnown: open.group(".well-known/oauth-authorization-server").group(integration)
+                .add(middleware: ResolveAccount(catalog: services.catalog)))
+
         // The native API, by a service account's token.
         NativeRoutes(services: services).add(
             to: router.group("accounts/{account}/api/v1")
@@ -39,6 +47,7 @@ enum GatewayRouter {
 
         // SCIM, by an integration's token, under its own path and those of the system before.
         let scim = SCIMRoutes(services: services)
+        let rates = RequestRates()
         let roots: [(RouterPath, ResolveAccount.IntegrationPlace)] = [
             ("accounts/{account}/integrations/{integration}/scim/v2", .path),
             ("gateway/ng/api/scim/account/{account}", .fixed("nextgen")),
@@ -49,7 +58,8 @@ enum GatewayRouter {
                 to: router.group(path)
                     .add(middleware: AnswerErrors(surface: .scim))
                     .add(middleware: ResolveAccount(catalog: services.catalog, integration: integration))
-                    .add(middleware: Authenticate(credentials: services.credentials)))
+                    .add(middleware: Authenticate(credentials: services.credentials))
+                    .add(middleware: LimitRate(rates: rates)))
         }
         return router
     }

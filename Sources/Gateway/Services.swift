@@ -8,6 +8,7 @@ package import Tenancy
 package struct Services: Sendable {
     package let catalog: AccountCatalog
     package let credentials: Credentials
+    package let clients: ProvisioningClients
     package let provisioner: Provisioner
     package let signIn: SignInService
     package let pages: Pages
@@ -21,13 +22,14 @@ package struct Services: Sendable {
     package let demo: Demo?
 
     package init(
-        catalog: AccountCatalog, credentials: Credentials, provisioner: Provisioner, signIn: SignInService,
-        pages: Pages,
-        urls: PublicURLs, limits: ServerLimits, clock: @escaping @Sendable () -> Instant,
+        catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, provisioner: Provisioner,
+        signIn: SignInService, pages: Pages, urls: PublicURLs, limits: ServerLimits,
+        clock: @escaping @Sendable () -> Instant,
         ready: @escaping @Sendable () async throws -> Void, demo: Demo?
     ) {
         self.catalog = catalog
         self.credentials = credentials
+        self.clients = clients
         self.provisioner = provisioner
         self.signIn = signIn
         self.pages = pages

@@ -49,7 +49,7 @@ package struct AuthenticatedApplication: Sendable {
         let secret: String?
         if let authorization {
             guard form["client_secret"] == nil else { throw .clientAuthenticatedTwice }
-            guard let pair = Self.basicCredentials(authorization) else { throw .clientAuthenticationMalformed }
+            guard let pair = BasicCredentials(authorization) else { throw .clientAuthenticationMalformed }
             guard form["client_id"].map({ $0 == pair.id }) ?? true else { throw .clientAuthenticatedTwice }
             (id, secret) = (pair.id, pair.secret.isEmpty ? nil : pair.secret)
         } else {
@@ -66,17 +66,5 @@ package struct AuthenticatedApplication: Sendable {
         case (nil, _?), (_?, nil): throw refusal
         }
         self.application = application
-    }
-
-    /// RFC 6749 §2.3.1: id and secret are form-encoded before they are joined and base64-encoded.
-    private static func basicCredentials(_ header: String) -> (id: String, secret: String)? {
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "basic", header.utf8.count <= 4_096,
-            let bytes = try? Base64.decode(String(parts[1])), let text = String(validating: bytes, as: UTF8.self),
-            let colon = text.firstIndex(of: ":"),
-            let id = URLText.decodeForm(text[..<colon]),
-            let secret = URLText.decodeForm(text[text.index(after: colon)...])
-        else { return nil }
-        return (id, secret)
     }
 }

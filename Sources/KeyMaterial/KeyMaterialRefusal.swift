@@ -28,7 +28,7 @@ package enum KeyMaterialRefusal: Error, Sendable, Hashable {
     case signatureLengthWrong(expected: Int, got: Int)
     /// The signature isn't this key's over this message.
     case signatureMismatch
-    /// A sealed value is cut, altered, bound to something else or sealed with another key.
+    /// A sealed value or content key is cut, altered, bound to something else or sealed with another key.
     case sealBroken
     /// A key handed in as raw bytes hasn't the one length that it must have.
     case keyLengthWrong(expected: Int, got: Int)

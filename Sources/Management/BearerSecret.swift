@@ -6,6 +6,8 @@ package struct BearerSecret: Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         case scim = "gh_scim_"
         case service = "gh_svc_"
+        /// What an integration's SCIM client trades for access tokens.
+        case client = "gh_client_"
     }
 
     package let kind: Kind

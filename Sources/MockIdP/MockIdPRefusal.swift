@@ -10,4 +10,10 @@ package enum MockIdPRefusal: Error, Sendable, Hashable {
     case destinationMismatch(expected: String, got: String)
     /// The answer could not be signed.
     case signingFailed
+    /// The assertion could not be encrypted: the recipient's key isn't RSA.
+    case encryptionFailed
+    /// The logout message is not one of the service provider's, or not signed by it.
+    case logoutRefused(LogoutRejection)
+    /// A message could not be made.
+    case notMade(OutgoingRefusal)
 }

@@ -24,11 +24,28 @@ extension MockIdentityProvider {
         }
         // The inner signature first: the outer one covers it.
         if draft.signsAssertion, !draft.isFailure { xml = try sign(xml, identifiers.assertion, by: signer, options) }
+        if let encryption = options.encryption, !draft.isFailure { xml = try encrypt(xml, encryption) }
         if draft.signsResponse { xml = try sign(xml, identifiers.response, by: signer, options) }
         if isAltered { xml.insert(contentsOf: "evil-", at: nameStart(in: xml)) }
         return MockReply(
             assertionConsumerServiceURL: request.assertionConsumerServiceURL,
             samlResponse: Base64.encode(Array(xml.utf8)), relayState: request.relayState, xml: xml)
+    }
+
+    /// Puts the EncryptedAssertion into the place of the Assertion.
+    private func encrypt(_ xml: String, _ encryption: ResponseOptions.Encryption) throws(MockIdPRefusal) -> String {
+        guard let start = xml.firstRange(of: "<saml:Assertion "), let end = xml.firstRange(of: "</saml:Assertion>") else {
+            throw .encryptionFailed
+        }
+        do throws(XMLSecurityRefusal) {
+            let content = try XMLEncrypter.encrypt(
+                String(xml[start.lowerBound..<end.upperBound]), to: encryption.recipient, by: encryption.algorithm,
+                transport: encryption.transport, keyPlace: encryption.keyPlace)
+            return xml[..<start.lowerBound] + "<saml:EncryptedAssertion>" + content + "</saml:EncryptedAssertion>"
+                + xml[end.upperBound...]
+        } catch {
+            throw .encryptionFailed
+        }
     }
 
     private func sign(

@@ -89,7 +89,12 @@ struct ResponseDraft {
 
     private func writeAssertion(to writer: inout XMLWriter) {
         writer.element(
-            "saml:Assertion", ["ID": identifiers.assertion, "Version": "2.0", "IssueInstant": now.description]
+            "saml:Assertion",
+            [
+                // An assertion that is encrypted must stand alone.
+                "xmlns:saml": options.encryption == nil ? nil : SAMLName.assertionNamespace,
+                "ID": identifiers.assertion, "Version": "2.0", "IssueInstant": now.description,
+            ]
         ) { writer in
             writer.element("saml:Issuer", text: issuer)
             if signsAssertion { writer.verbatim(XMLSigner.placeholder(for: identifiers.assertion)) }

@@ -29,7 +29,28 @@ package struct ResponseOptions: Sendable {
         case alteredAfterSigning
     }
 
+    /// To whom the assertion is encrypted, and how.
+    package struct Encryption: Sendable {
+        package var recipient: PublicKey
+        package var algorithm: EncryptionAlgorithm
+        package var transport: KeyTransport
+        package var keyPlace: XMLEncrypter.KeyPlace
+
+        package init(
+            to recipient: PublicKey, by algorithm: EncryptionAlgorithm = .aes256GCM,
+            transport: KeyTransport = KeyTransport(digest: .sha1, maskGeneration: .sha1),
+            keyPlace: XMLEncrypter.KeyPlace = .inside
+        ) {
+            self.recipient = recipient
+            self.algorithm = algorithm
+            self.transport = transport
+            self.keyPlace = keyPlace
+        }
+    }
+
     package var signing: Signing
+    /// Nil sends the assertion in the clear.
+    package var encryption: Encryption?
     package var faults: [Fault]
     /// Nil takes RSA-SHA256, or ECDSA with the hash of the curve's size.
     package var algorithm: SignatureAlgorithm?
@@ -45,6 +66,7 @@ package struct ResponseOptions: Sendable {
 
     package init(signing: Signing = .assertion, faults: [Fault] = []) {
         self.signing = signing
+        encryption = nil
         self.faults = faults
         algorithm = nil
         digest = .sha256

@@ -5,13 +5,14 @@ import Tenancy
 
 /// Reads resources of one kind as they are shown: with their members or groups, loaded for a whole page at once and only if somebody sees them.
 struct DirectoryView: Sendable {
-    let kind: ResourceKind
+    let query: ListQuery
     let integration: Slug<Integration>
     let shown: Representation
-    let projection: Projection
 
-    /// How many documents are held at once while a filter that no index answers goes through them.
+    /// How many documents are held at once while a filter or an order that no index answers goes through them.
     private static let stretch = 500
+
+    private var kind: ResourceKind { query.kind }
 
     /// What is not in a resource's document but in rows of its own.
     private var relation: String {
@@ -21,64 +22,150 @@ struct DirectoryView: Sendable {
         }
     }
 
+    /// - Returns: the resources of the window, in order, and how many match in all, if that was asked for.
     func list(
-        _ filter: CompiledFilter, page: Page, _ reader: borrowing AccountReader
-    ) throws -> (total: Int, resources: [[UInt8]]) {
-        if let residue = filter.residue { return try sift(residue, filter.predicate, page: page, reader) }
-        let total =
-            switch kind {
-            case .user: try reader.userCount(matching: filter.predicate, of: integration)
-            case .group: try reader.groupCount(matching: filter.predicate, of: integration)
-            }
-        guard page.limit > 0, page.offset < total else { return (total, []) }
-        if kind == .user, !projection.isExplicit { return (total, try users(matching: filter.predicate, page: page, reader)) }
-        var found = try documents(matching: filter.predicate, page: page, reader)
-        if projection.includes(relation) { found = try relating(found, reader) }
-        return (total, found.map { projection.apply(to: $0).bytes })
+        _ window: ListWindow, _ reader: borrowing AccountReader
+    ) throws -> (total: Int?, resources: [ListedResource]) {
+        let unindexed =
+            kind == .user ? try reader.hasUnindexedValues(of: query.filter.assumedIndexed, in: integration) : false
+        let filter = unindexed ? query.filter.asking : query.filter
+        switch (query.order, filter.residue) {
+        case (.stored(let order), nil):
+            return (
+                window.counts ? try count(filter.predicate, reader) : nil,
+                try stored(filter.predicate, order, window, reader)
+            )
+        case (.stored(let order), let residue?):
+            return try sift(filter.predicate, residue, by: { Self.position($0, order) }, window, reader)
+        case (.asked(let key), let residue):
+            let position = { [ListCursor.SortValue(key.operand(of: $0))] }
+            return try sift(filter.predicate, residue, by: position, window, reader)
+        }
     }
 
-    /// Asks each document that the indexes leave over; exact, with a cost that grows with the directory.
+    private func count(_ predicate: RecordPredicate, _ reader: borrowing AccountReader) throws -> Int {
+        switch kind {
+        case .user: try reader.userCount(matching: predicate, of: integration)
+        case .group: try reader.groupCount(matching: predicate, of: integration)
+        }
+    }
+
+    // MARK: What the database filters and orders
+
+    private func stored(
+        _ predicate: RecordPredicate, _ order: RecordOrder, _ window: ListWindow, _ reader: borrowing AccountReader
+    ) throws -> [ListedResource] {
+        guard window.limit > 0 else { return [] }
+        let position = window.position.map { RecordPosition(value: Self.stored($0.values.first), id: $0.id) }
+        let page = Page(order: order, after: position, offset: window.offset, limit: window.limit)
+        switch kind {
+        case .user:
+            let records = try reader.userRecords(matching: predicate, of: integration, page: page)
+            let groups =
+                query.projection.includes(relation)
+                ? try reader.groups(of: records.map(\.id), managedBy: integration) : [:]
+            return try records.map { record in
+                let body = try shown.user(record, groups: groups[record.id] ?? [], showing: query.projection)
+                let value: ListCursor.SortValue? =
+                    switch order.key {
+                    case .id, .displayName: nil
+                    case .userName: .text(record.userNameKey)
+                    case .created: .moment(record.created)
+                    case .lastModified: .moment(record.lastModified)
+                    }
+                return ListedResource(body: body, id: record.id.text, position: value.map { [$0] } ?? [])
+            }
+        case .group:
+            let records = try reader.groups(matching: predicate, of: integration, page: page)
+            let members =
+                query.projection.includes(relation) ? try reader.members(of: records.map(\.id), as: integration) : [:]
+            return try records.map { record in
+                let document = try shown.group(record, members: members[record.id])
+                let value: ListCursor.SortValue? =
+                    switch order.key {
+                    case .id, .userName: nil
+                    case .displayName: .text(record.displayNameKey)
+                    case .created: .moment(record.created)
+                    case .lastModified: .moment(record.lastModified)
+                    }
+                return ListedResource(
+                    body: query.projection.apply(to: document).bytes, id: record.id.text,
+                    position: value.map { [$0] } ?? [])
+            }
+        }
+    }
+
+    private static func stored(_ value: ListCursor.SortValue?) -> RecordPosition.Value {
+        switch value {
+        case .text(let text)?: .text(text)
+        case .number(let number)?: number.int64.map { .number($0) } ?? RecordPosition.Value.none
+        case .boolean?, .dateTime?, ListCursor.SortValue.none?, nil: .none
+        }
+    }
+
+    // MARK: What documents have to be asked for
+
+    /// Asks each document that the indexes leave over: exact, with a cost that grows with the directory, and with no more held in memory than a page
+    /// and what comes before it.
     private func sift(
-        _ filter: Filter, _ predicate: RecordPredicate, page: Page, _ reader: borrowing AccountReader
-    ) throws -> (total: Int, resources: [[UInt8]]) {
-        let asksRelation = filter.mentions(relation)
+        _ predicate: RecordPredicate, _ residue: Filter?, by position: (ResourceDocument) -> [ListCursor.SortValue],
+        _ window: ListWindow, _ reader: borrowing AccountReader
+    ) throws -> (total: Int?, resources: [ListedResource]) {
+        let asksRelation = residue.map { $0.mentions(relation) } ?? false
+        var chosen = Selection(keeping: window.offset.saturating(adding: window.limit), descending: query.order.descending)
         var total = 0
-        var chosen: [ResourceDocument] = []
         var rest = predicate
         while true {
-            var found = try documents(matching: rest, page: Page(offset: 0, limit: Self.stretch), reader)
+            var found = try documents(matching: rest, reader)
             if asksRelation { found = try relating(found, reader) }
-            for document in found where filter.matches(document) {
-                if total >= page.offset, chosen.count < page.limit { chosen.append(document) }
+            for document in found where residue.map({ $0.matches(document) }) ?? true {
                 total += 1
+                guard let id = document.id else { continue }
+                let entry = Selection.Entry(position: position(document), id: id, document: document)
+                if let after = window.position, !chosen.isBehind(entry, after) { continue }
+                chosen.add(entry)
             }
             // By the id rather than an offset, which would count all the rows before it again each time.
             guard found.count == Self.stretch, let last = found.last?.id else { break }
             rest = .and(predicate, .after(last))
         }
-        if !asksRelation, projection.includes(relation) { chosen = try relating(chosen, reader) }
-        return (total, chosen.map { projection.apply(to: $0).bytes })
+        let entries = chosen.sorted().dropFirst(window.offset).prefix(window.limit)
+        var documents = entries.map(\.document)
+        if !asksRelation, query.projection.includes(relation) { documents = try relating(documents, reader) }
+        let resources = zip(entries, documents).map { entry, document in
+            ListedResource(
+                body: query.projection.apply(to: document).bytes, id: entry.id, position: entry.position)
+        }
+        return (window.counts ? total : nil, resources)
     }
 
-    /// Users as they are shown by default: nothing has to look into their documents.
-    private func users(
-        matching predicate: RecordPredicate, page: Page, _ reader: borrowing AccountReader
-    ) throws -> [[UInt8]] {
-        let records = try reader.userRecords(matching: predicate, of: integration, page: page)
-        let groups = try reader.groups(of: records.map(\.id), managedBy: integration)
-        return try records.map { try shown.user($0, groups: groups[$0.id] ?? [], showing: projection) }
+    private static func position(_ document: ResourceDocument, _ order: RecordOrder) -> [ListCursor.SortValue] {
+        func value(_ path: String) -> [ListCursor.SortValue] {
+            switch document.attributeValues().first(where: { $0.path == path })?.operand {
+            case .dateTime(let instant)?: [.number(JSONNumber(instant.seconds &* 1_000 &+ Int64(instant.nanoseconds / 1_000_000)))]
+            case let operand: [ListCursor.SortValue(operand)]
+            }
+        }
+        return switch order.key {
+        case .id: []
+        case .userName: value("userName")
+        case .displayName: value("displayName")
+        case .created: value("meta.created")
+        case .lastModified: value("meta.lastModified")
+        }
     }
 
     private func documents(
-        matching predicate: RecordPredicate, page: Page, _ reader: borrowing AccountReader
+        matching predicate: RecordPredicate, _ reader: borrowing AccountReader
     ) throws -> [ResourceDocument] {
+        let page = Page(limit: Self.stretch)
         switch kind {
         case .user:
-            try reader.userRecords(matching: predicate, of: integration, page: page).map {
+            return try reader.userRecords(matching: predicate, of: integration, page: page).map {
                 try shown.user($0, groups: [])
             }
         case .group:
-            try reader.groups(matching: predicate, of: integration, page: page).map {
+            return try reader.groups(matching: predicate, of: integration, page: page).map {
                 try shown.group($0, members: nil)
             }
         }
@@ -106,6 +193,11 @@ struct DirectoryView: Sendable {
         }
         return related
     }
+}
+
+extension ListCursor.SortValue {
+    /// A moment as the database orders it: in milliseconds.
+    fileprivate static func moment(_ instant: Instant) -> ListCursor.SortValue { .number(JSONNumber(instant.milliseconds)) }
 }
 
 extension Filter {

@@ -20,9 +20,9 @@ extension Provisioner {
             switch document {
             case .serviceProviderConfig: Self.serviceProviderConfig.document(baseURL: base).bytes
             case .resourceTypes:
-                Self.list(ResourceKind.allCases.map { $0.type.document(baseURL: base) })
+                Self.list(ResourceKind.allCases.map { target.types[$0].document(baseURL: base) })
             case .schemas:
-                Self.list(Self.schemas.map { $0.document(baseURL: base) })
+                Self.list(schemas(target).map { $0.document(baseURL: base) })
             }
         return SCIMReply(status: 200, body: body)
     }
@@ -36,9 +36,9 @@ extension Provisioner {
             switch document {
             case .serviceProviderConfig: nil
             case .resourceTypes:
-                ResourceKind.allCases.first { $0.type.name == id }?.type.document(baseURL: base)
+                ResourceKind.allCases.map { target.types[$0] }.first { $0.name == id }?.document(baseURL: base)
             case .schemas:
-                Self.schemas.first { $0.id.lowercased() == id.lowercased() }?.document(baseURL: base)
+                schemas(target).first { $0.id.lowercased() == id.lowercased() }?.document(baseURL: base)
             }
         guard let found else { throw .notFound() }
         return SCIMReply(status: 200, body: found.bytes)
@@ -48,11 +48,16 @@ extension Provisioner {
         ListResponse(totalResults: documents.count, startIndex: 1, objects: documents).body
     }
 
-    private static var schemas: [Schema] { ResourceType.schemas(of: ResourceKind.allCases.map(\.type)) }
+    private func schemas(_ target: ProvisioningTarget) -> [Schema] {
+        ResourceType.schemas(of: ResourceKind.allCases.map { target.types[$0] })
+    }
 
     /// Says only what is served.
     private static var serviceProviderConfig: ServiceProviderConfig {
-        ServiceProviderConfig(maxResults: pageLimit, sort: false, etag: false)
+        ServiceProviderConfig(
+            bulk: .init(maxOperations: 1_000, maxPayloadSize: 8 << 20), maxResults: pageLimit, sort: true, etag: true,
+            pagination: .init(
+                cursor: true, defaultPageSize: 100, cursorTimeoutSeconds: Int(clamping: cursorSeconds)))
     }
 
     /// The most resources on a page.

@@ -7,107 +7,183 @@ struct CompiledFilter: Sendable {
     let predicate: RecordPredicate
     /// Nil when the predicate says it all; else what is still to be asked of each record's document.
     let residue: Filter?
+    /// The whole filter, and the paths of which every value has to be indexed for the predicate to be exact.
+    let filter: Filter?
+    let assumedIndexed: Set<String>
 
-    static let everything = CompiledFilter(predicate: .everything, residue: nil)
+    static let everything = CompiledFilter()
 
-    init(predicate: RecordPredicate, residue: Filter?) {
-        self.predicate = predicate
-        self.residue = residue
+    private init() {
+        predicate = .everything
+        residue = nil
+        filter = nil
+        assumedIndexed = []
     }
 
     /// Never refuses: what no index knows is left for the documents, and answered exactly all the same.
     init(_ filter: Filter, for kind: ResourceKind) {
-        let compiler = PredicateCompiler(kind: kind)
-        if let exact = compiler.exact(filter) {
-            self.init(predicate: exact, residue: nil)
-        } else {
-            self.init(predicate: compiler.narrowing(filter), residue: filter)
-        }
+        var compiler = PredicateCompiler(kind: kind)
+        let exact = compiler.exact(filter)
+        predicate = exact ?? compiler.narrowing(filter)
+        residue = exact == nil ? filter : nil
+        self.filter = filter
+        assumedIndexed = compiler.assumedIndexed
+    }
+
+    /// The same filter where some value of these paths isn't indexed, so that all documents have to be asked.
+    var asking: CompiledFilter { CompiledFilter(asking: filter) }
+
+    private init(asking filter: Filter?) {
+        predicate = .everything
+        residue = filter
+        self.filter = filter
+        assumedIndexed = []
     }
 }
 
 private struct PredicateCompiler {
     let kind: ResourceKind
+    var assumedIndexed: Set<String> = []
 
     /// The predicate that holds for exactly the same records; nil when some part isn't indexed.
-    func exact(_ filter: Filter) -> RecordPredicate? {
+    mutating func exact(_ filter: Filter) -> RecordPredicate? {
         switch filter {
-        case .constant(let value): value ? .everything : .nothing
-        case .and(let parts): combine(parts.map(exact), from: .everything) { .and($0, $1) }
-        case .or(let parts): combine(parts.map(exact), from: .nothing) { .or($0, $1) }
-        case .not(let inner): exact(inner).map { .not($0) }
-        case .present(let path): present(path)
-        case .comparison(let comparison): comparison.operator == .eq ? equals(comparison) : nil
-        case .values(let path, let inner): path.text == "emails" && kind == .user ? element(inner) : nil
+        case .constant(let value): return value ? .everything : .nothing
+        case .and(let parts): return combine(parts, from: .everything) { .and($0, $1) }
+        case .or(let parts): return combine(parts, from: .nothing) { .or($0, $1) }
+        case .not(let inner): return exact(inner).map { .not($0) }
+        case .present(let path): return present(path)
+        case .comparison(let comparison): return compare(comparison, comparison.operator)
+        case .values(let path, let inner): return path.text == "emails" && kind == .user ? element(inner) : nil
         }
     }
 
     /// A predicate that holds for those records and maybe more: the indexed parts of an `and`.
-    func narrowing(_ filter: Filter) -> RecordPredicate {
+    mutating func narrowing(_ filter: Filter) -> RecordPredicate {
         guard case .and(let parts) = filter else { return .everything }
-        return parts.compactMap(exact).reduce(.everything) { .and($0, $1) }
+        var narrowed = RecordPredicate.everything
+        for part in parts { if let exact = exact(part) { narrowed = .and(narrowed, exact) } }
+        return narrowed
     }
 
-    private func combine(
-        _ parts: [RecordPredicate?], from start: RecordPredicate,
-        _ join: (RecordPredicate, RecordPredicate) -> RecordPredicate
+    private mutating func combine(
+        _ parts: [Filter], from start: RecordPredicate, _ join: (RecordPredicate, RecordPredicate) -> RecordPredicate
     ) -> RecordPredicate? {
         var joined: RecordPredicate?
         for part in parts {
-            guard let part else { return nil }
-            joined = joined.map { join($0, part) } ?? part
+            guard let next = exact(part) else { return nil }
+            joined = joined.map { join($0, next) } ?? next
         }
         return joined ?? start
     }
 
-    private func present(_ path: ResolvedPath) -> RecordPredicate? {
+    private mutating func present(_ path: ResolvedPath) -> RecordPredicate? {
         switch path.text {
-        case "id": .present(.id)
-        case "externalId": .present(.externalID)
-        case "userName" where kind == .user: .present(.userName)
-        case "displayName" where kind == .group: .present(.displayName)
-        default: nil
+        case "id", "meta", "meta.created", "meta.lastModified", "meta.resourceType", "meta.version": return .everything
+        case "externalId": return .present(.externalID)
+        case "userName" where kind == .user: return .present(.userName)
+        case "displayName" where kind == .group: return .present(.displayName)
+        default:
+            guard kind == .user, UserIndex.holds(path) else { return nil }
+            assumedIndexed.insert(path.text)
+            return .hasValue(path: path.text)
         }
     }
 
-    private func equals(_ comparison: Comparison) -> RecordPredicate? {
-        switch (comparison.path.text, comparison.operand, kind) {
-        case ("id", .string(let text, _), _): .equals(.id, text)
-        case ("externalId", .string(let text, _), _): .equals(.externalID, text)
-        case ("userName", .string(let text, _), .user): .equals(.userName, UserNameKey(text).text)
-        case ("active", .boolean(let value), .user): .equals(.active, value ? "true" : "false")
-        case ("displayName", .string(_, let key), .group): .equals(.displayName, key)
-        case ("members.value", .string(let text, _), .group): .equals(.membership, text)
-        case ("groups.value", .string(let text, _), .user): .equals(.membership, text)
-        default: kind == .user ? value(comparison).map { .element([$0]) } : nil
+    /// - Parameter op: the comparison's operator, or `eq` to say what its `ne` is the opposite of.
+    private mutating func compare(_ comparison: Comparison, _ op: Comparison.Operator) -> RecordPredicate? {
+        if op == .ne { return compare(comparison, .eq).map { .not($0) } }
+        switch comparison.operand {
+        case .string(_, let key): return text(comparison.path, op, key)
+        case .boolean(let value):
+            return comparison.path.text == "active" && kind == .user ? .equals(.active, value ? "true" : "false") : nil
+        case .dateTime(let instant):
+            switch comparison.path.text {
+            case "meta.created": return moment(.created, op, instant)
+            case "meta.lastModified": return moment(.lastModified, op, instant)
+            default: return nil
+            }
+        case .number: return nil
+        }
+    }
+
+    private mutating func text(_ path: ResolvedPath, _ op: Comparison.Operator, _ key: String) -> RecordPredicate? {
+        let column: RecordPredicate.Column? =
+            switch (path.text, kind) {
+            case ("id", _): .id
+            case ("externalId", _): .externalID
+            case ("userName", .user): .userName
+            case ("displayName", .group): .displayName
+            case ("members.value", .group), ("groups.value", .user): .membership
+            default: nil
+            }
+        if let column {
+            if op == .eq { return .equals(column, key) }
+            guard column != .membership else { return nil }
+            return op.textual.map { .compares(column, $0, key) }
+        }
+        guard kind == .user, UserIndex.holds(path) else { return nil }
+        if op == .eq {
+            let value = IndexedValue(path: path.text, element: 0, key: key)
+            return value.isIndexable ? .element([value]) : nil
+        }
+        assumedIndexed.insert(path.text)
+        return op.textual.map { .value(path: path.text, $0, key) }
+    }
+
+    /// Milliseconds are what is stored; the filter may say more.
+    private func moment(
+        _ moment: RecordPredicate.Moment, _ op: Comparison.Operator, _ instant: DateTime
+    ) -> RecordPredicate? {
+        let (scaled, overflow) = instant.seconds.multipliedReportingOverflow(by: 1_000)
+        guard !overflow else { return nil }
+        let floor = scaled &+ Int64(instant.nanoseconds / 1_000_000)
+        let isExact = instant.nanoseconds % 1_000_000 == 0
+        let ceiling = isExact ? floor : floor &+ 1
+        switch op {
+        case .eq: return isExact ? .moment(moment, floor...floor) : .nothing
+        case .gt: return .moment(moment, (floor &+ 1)...Int64.max)
+        case .ge: return .moment(moment, ceiling...Int64.max)
+        case .lt: return .moment(moment, Int64.min...(ceiling &- 1))
+        case .le: return .moment(moment, Int64.min...floor)
+        case .ne, .co, .sw, .ew: return nil
         }
     }
 
     /// All comparisons of a value filter on one e-mail address.
-    private func element(_ filter: Filter) -> RecordPredicate? {
+    private mutating func element(_ filter: Filter) -> RecordPredicate? {
         switch filter {
         case .comparison(let comparison):
-            return value(comparison).map { .element([$0]) }
+            return comparison.operator == .eq ? compare(comparison, .eq) : nil
         case .and(let parts):
             var values: [IndexedValue] = []
             for part in parts {
-                guard case .comparison(let comparison) = part, let value = value(comparison) else { return nil }
-                values.append(value)
+                guard case .comparison(let comparison) = part, comparison.operator == .eq,
+                    case .element(let own)? = compare(comparison, .eq)
+                else { return nil }
+                values += own
             }
             // The search begins with the first: an address is one person's, and "work" is everybody's.
-            let isType: (IndexedValue) -> Bool = { $0.path == UserIndex.emailType }
+            let isType: (IndexedValue) -> Bool = { $0.path == "emails.type" }
             values = values.filter { !isType($0) } + values.filter(isType)
             return values.isEmpty ? nil : .element(values)
         case .constant, .or, .not, .present, .values:
             return nil
         }
     }
+}
 
-    private func value(_ comparison: Comparison) -> IndexedValue? {
-        guard comparison.operator == .eq, case .string(_, let key) = comparison.operand,
-            [UserIndex.displayName, UserIndex.emailValue, UserIndex.emailType].contains(comparison.path.text)
-        else { return nil }
-        let value = IndexedValue(path: comparison.path.text, element: 0, key: key)
-        return value.isIndexable ? value : nil
+extension Comparison.Operator {
+    fileprivate var textual: RecordPredicate.TextComparison? {
+        switch self {
+        case .co: .contains
+        case .sw: .startsWith
+        case .ew: .endsWith
+        case .gt: .greater
+        case .ge: .greaterOrEqual
+        case .lt: .less
+        case .le: .lessOrEqual
+        case .eq, .ne: nil
+        }
     }
 }

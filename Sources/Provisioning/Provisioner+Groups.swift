@@ -9,7 +9,7 @@ extension Provisioner {
     func createGroup(
         _ body: JSONValue, showing projection: Projection, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        let decoded = try ResourceDocument.decode(create: body, as: .group, dialect: target.dialect)
+        let decoded = try ResourceDocument.decode(create: body, as: target.types.group, dialect: target.dialect)
         let displayName = try displayName(of: decoded.document)
         let now = target.operation.now
         let id = ID<Group>.fresh(at: now)
@@ -85,7 +85,7 @@ extension Provisioner {
         let integration = target.integration.id
         return try await records.account(target.account.id).write(target.operation) { writer in
             guard let existing = try writer.lockedGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
-            let (document, changes) = try change(try ResourceDocument(stored: existing.document, type: .group))
+            let (document, changes) = try change(try ResourceDocument(stored: existing.document, type: target.types.group))
             let moved = try Membership(group: id, integration: integration).apply(changes, writer)
             let bytes = document.bytes
             guard moved > 0 || bytes != existing.document else { return .unchanged(existing) }

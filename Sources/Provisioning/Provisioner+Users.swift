@@ -9,7 +9,7 @@ extension Provisioner {
     func createUser(
         _ body: JSONValue, showing projection: Projection, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        let decoded = try ResourceDocument.decode(create: body, as: .user, dialect: target.dialect)
+        let decoded = try ResourceDocument.decode(create: body, as: target.types.user, dialect: target.dialect)
         let draft = try UserDraft(decoded.document)
         let (integration, now) = (target.integration.id, target.operation.now)
         let record = try await records.account(target.account.id).write(target.operation) { writer in
@@ -48,7 +48,7 @@ extension Provisioner {
         let (record, groups) = try await records.account(target.account.id).write(target.operation) { writer in
             guard let existing = try writer.lockedUserRecord(id, of: integration) else { throw SCIMRefusal.notFound() }
             let groups = try writer.reader.groups(of: [id], managedBy: integration)[id] ?? []
-            let stored = try ResourceDocument(stored: existing.document, type: .user)
+            let stored = try ResourceDocument(stored: existing.document, type: target.types.user)
             let draft = try UserDraft(try change(stored), wasActive: existing.active)
             guard draft.document.bytes != existing.document else { return .unchanged((existing, groups)) }
             let changed = draft.record(

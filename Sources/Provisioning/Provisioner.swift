@@ -1,4 +1,5 @@
 import Access
+package import KeyMaterial
 package import Records
 import SCIM
 package import Tenancy
@@ -10,17 +11,20 @@ package import Tenancy
 package struct Provisioner: Sendable {
     let records: Records
     let urls: PublicURLs
+    /// Seals the cursors of lists.
+    let cursorKey: SealingKey
 
-    package init(records: Records, urls: PublicURLs) {
+    package init(records: Records, urls: PublicURLs, sealing: SealingKey) {
         self.records = records
         self.urls = urls
+        cursorKey = sealing
     }
 
     /// Creates a resource (RFC 7644 §3.3).
     package func create(
         _ kind: ResourceKind, body: [UInt8], query: String?, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        let projection = try projection(kind, query)
+        let projection = try projection(kind, query, in: target)
         let json = try JSONValue.parse(body)
         return try await translatingRaces(kind) {
             switch kind {
@@ -43,7 +47,7 @@ package struct Provisioner: Sendable {
     package func read(
         _ kind: ResourceKind, _ id: String, query: String?, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        let projection = try projection(kind, query)
+        let projection = try projection(kind, query, in: target)
         return switch kind {
         case .user: try await readUser(id, showing: projection, in: target)
         case .group: try await readGroup(id, showing: projection, in: target)
@@ -54,7 +58,7 @@ package struct Provisioner: Sendable {
     package func replace(
         _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        let projection = try projection(kind, query)
+        let projection = try projection(kind, query, in: target)
         let json = try JSONValue.parse(body)
         return try await translatingRaces(kind) {
             switch kind {
@@ -71,8 +75,8 @@ package struct Provisioner: Sendable {
     package func patch(
         _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        let projection = try projection(kind, query)
-        let request = try PatchRequest.parse(try JSONValue.parse(body), for: kind.type, dialect: target.dialect)
+        let projection = try projection(kind, query, in: target)
+        let request = try PatchRequest.parse(try JSONValue.parse(body), for: target.types[kind], dialect: target.dialect)
         return try await translatingRaces(kind) {
             switch kind {
             case .user:
@@ -93,12 +97,15 @@ package struct Provisioner: Sendable {
         return .noContent
     }
 
-    private func projection(_ kind: ResourceKind, _ query: String?) throws(SCIMRefusal) -> Projection {
-        try ListRequest.parse(query: query ?? "").projection(for: kind.type)
+    private func projection(
+        _ kind: ResourceKind, _ query: String?, in target: ProvisioningTarget
+    ) throws(SCIMRefusal) -> Projection {
+        try ListRequest.parse(query: query ?? "").projection(for: target.types[kind])
     }
 
     func representation(_ target: ProvisioningTarget) -> Representation {
-        Representation(base: urls.scim(target.integration.id, of: target.account.id))
+        Representation(
+            base: urls.scim(target.integration.id, of: target.account.id), types: target.types)
     }
 
     /// Two requests raced for one name, and the other one won: to this one it's as if the name had been taken before.

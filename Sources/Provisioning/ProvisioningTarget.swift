@@ -8,11 +8,13 @@ package struct ProvisioningTarget: Sendable {
     package let account: Account
     package let integration: Integration
     package let operation: Operation
+    let types: ResourceTypes
 
     package init(account: Account, integration: Integration, operation: Operation) {
         self.account = account
         self.integration = integration
         self.operation = operation
+        types = ResourceTypes(account.extensions)
     }
 
     var dialect: SCIMDialect { integration.scim.strict ? .strict : .tolerant }

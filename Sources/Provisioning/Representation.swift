@@ -6,9 +6,10 @@ import Tenancy
 struct Representation: Sendable {
     /// The integration's SCIM base URL.
     let base: String
+    let types: ResourceTypes
 
     func user(_ record: UserRecord, groups: [GroupReference]) throws(SCIMRefusal) -> ResourceDocument {
-        let stored = try ResourceDocument(stored: record.document, type: .user)
+        let stored = try ResourceDocument(stored: record.document, type: types.user)
         var document = stored.representation(
             id: record.id.text,
             meta: meta(.user, record.id.text, record.created, record.lastModified, record.version))
@@ -22,7 +23,7 @@ struct Representation: Sendable {
     ) throws(SCIMRefusal) -> [UInt8] {
         if !projection.isExplicit {
             let spliced = ResourceDocument.spliced(
-                record.document, type: .user, id: record.id.text,
+                record.document, type: types.user, id: record.id.text,
                 meta: meta(.user, record.id.text, record.created, record.lastModified, record.version),
                 owned: groups.isEmpty ? [] : [("groups", value(of: groups))])
             if let spliced { return spliced }
@@ -47,7 +48,7 @@ struct Representation: Sendable {
 
     /// - Parameter members: nil: they weren't loaded, because nobody wants to see them.
     func group(_ record: GroupRecord, members: [Member]?) throws(SCIMRefusal) -> ResourceDocument {
-        let stored = try ResourceDocument(stored: record.document, type: .group)
+        let stored = try ResourceDocument(stored: record.document, type: types.group)
         var document = stored.representation(
             id: record.id.text,
             meta: meta(.group, record.id.text, record.created, record.lastModified, record.version))

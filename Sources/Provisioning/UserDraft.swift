@@ -33,20 +33,8 @@ struct UserDraft: Sendable {
             displayName: document.displayName ?? name?["formatted"]?.string ?? (joined.isEmpty ? nil : joined))
     }
 
-    /// The values that `PredicateCompiler` may look for, prepared as their attributes compare.
-    var indexed: [IndexedValue] {
-        var values: [IndexedValue] = []
-        if let displayName = document.displayName {
-            values.append(IndexedValue(path: UserIndex.displayName, element: 0, key: CaseFold.key(displayName)))
-        }
-        for (element, email) in (document.object["emails"]?.array ?? []).enumerated() {
-            for (path, name) in [(UserIndex.emailValue, "value"), (UserIndex.emailType, "type")] {
-                guard let text = email.object?[name]?.string else { continue }
-                values.append(IndexedValue(path: path, element: element, key: CaseFold.key(text)))
-            }
-        }
-        return values.filter(\.isIndexable)
-    }
+    /// The values that `PredicateCompiler` may look for.
+    var indexed: [IndexedValue] { UserIndex.values(of: document) }
 
     func record(
         _ id: ID<User>, of integration: Slug<Integration>, version: Int64, created: Instant, now: Instant
@@ -56,11 +44,4 @@ struct UserDraft: Sendable {
             externalID: document.externalId, active: active, profile: profile, document: document.bytes,
             version: version, created: created, lastModified: now, indexed: indexed)
     }
-}
-
-/// The paths of a user under which single values are indexed, as `ResolvedPath.text` spells them.
-enum UserIndex {
-    static let displayName = "displayName"
-    static let emailValue = "emails.value"
-    static let emailType = "emails.type"
 }

@@ -14,6 +14,13 @@ package struct Dialect: Sendable {
     package let blobType: String
     /// What ends a `CREATE TABLE`: SQLite's STRICT, which makes the type words above binding there too.
     package let tableSuffix: String
+    /// Follows `tableSuffix` where the primary key is to hold the rows: SQLite's WITHOUT ROWID.
+    package var clusteredSuffix: String {
+        switch name {
+        case .sqlite: ", WITHOUT ROWID"
+        case .postgres: ""
+        }
+    }
     /// Ends a SELECT whose rows this transaction is about to change.
     ///
     /// SQLite has one writer, so that there's nothing to say.
@@ -29,6 +36,14 @@ package struct Dialect: Sendable {
         name: .postgres, placeholder: .dollar, integerType: "BIGINT", textType: "TEXT COLLATE \"C\"",
         blobType: "BYTEA", tableSuffix: "", forUpdate: " FOR UPDATE",
         forUpdateSkippingLocked: " FOR UPDATE SKIP LOCKED")
+
+    /// Where in a text another begins, counted from 1 in characters; 0: nowhere.
+    package func position(of needle: SQL, in text: SQL) -> SQL {
+        switch name {
+        case .sqlite: "INSTR(\(text), \(needle))"
+        case .postgres: "STRPOS(\(text), \(needle))"
+        }
+    }
 
     /// Makes a table with an `account_id` column show each transaction the rows of its own account only.
     ///

@@ -221,9 +221,16 @@ import Relational
 
     /// Reads up to the sync that ends the exchange.
     private func drain() throws(PostgresFailure) {
+        var gaps = 0
         while isUsable {
-            // A command's results end with nil, and the next one's follow.
-            guard let result = unsafe PQgetResult(link) else { continue }
+            // A command's results end with nil, and the next one's follow. A second nil says that nothing is awaited: the
+            // server went away while the connection was idle, and libpq, which calls it good still, would say nil for ever.
+            guard let result = unsafe PQgetResult(link) else {
+                gaps += 1
+                guard gaps < 2 else { break }
+                continue
+            }
+            gaps = 0
             defer { unsafe PQclear(result) }
             if unsafe PQresultStatus(result) == PGRES_PIPELINE_SYNC { return }
         }

@@ -23,6 +23,8 @@ package struct VerifiedAssertion: Sendable {
     package let replayableUntil: SAMLInstant
     /// The key that signed what was read.
     package let signingKey: PublicKey
+    /// The URI of the cipher that it came in; nil when it came in the clear.
+    package let encryptionAlgorithm: String?
 
     fileprivate init(
         _ content: SignedContent, _ subject: SubjectCheck, _ authentication: AuthenticationCheck,
@@ -42,6 +44,7 @@ package struct VerifiedAssertion: Sendable {
         sessionNotOnOrAfter = authentication.sessionNotOnOrAfter
         self.replayableUntil = replayableUntil
         signingKey = content.key
+        encryptionAlgorithm = content.encryption?.rawValue
     }
 }
 

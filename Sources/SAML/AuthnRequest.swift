@@ -70,9 +70,7 @@ package struct AuthnRequest: Sendable, Hashable {
     ///   - relayState: an opaque handle of at most 80 bytes.
     ///   - key: signs the query; nil sends the request unsigned.
     package func redirectURL(relayState: String?, signingWith key: PrivateKey?) throws(OutgoingRefusal) -> String {
-        guard id.utf8.first.map(Self.startsName) == true else { throw .identifierInvalid }
-        return try RedirectBinding.encode(
-            .request, xml: Array(render().utf8), destination: destination, relayState: relayState, signingWith: key)
+        try redirect(relayState: relayState, signingWith: key)
     }
 
     static func startsName(_ byte: UInt8) -> Bool {

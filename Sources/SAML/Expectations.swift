@@ -1,6 +1,7 @@
 package import KeyMaterial
 
-/// Everything that a response is judged against. There are no defaults: each value is a decision of the caller.
+/// Everything that a response is judged against. Nothing that could accept more has a default: each value
+/// is a decision of the caller.
 ///
 /// All of it belongs to one account and one integration; mixing two is the cross-account confusion that this type is
 /// filled in one place to prevent.
@@ -17,6 +18,11 @@ package struct Expectations: Sendable {
     package var issuer: String
     /// The keys that the integration trusts; none refuses everything.
     package var keys: [PublicKey]
+    /// Our private keys to decrypt with, in any order; none refuses what is encrypted.
+    ///
+    /// Hand them over only when the request of this response has been used up, so that nobody can ask twice about one
+    /// ciphertext: see ``UnverifiedResponse/isEncrypted``.
+    package var decryptionKeys: [PrivateKey]
     /// Our entity ID.
     package var audience: String
     /// Our assertion consumer service URL, as metadata publishes it.
@@ -30,9 +36,10 @@ package struct Expectations: Sendable {
     package var policy: ResponsePolicy
 
     package init(
-        issuer: String, keys: [PublicKey], audience: String, recipient: String, destination: String, request: Request,
-        now: SAMLInstant, skew: Duration, policy: ResponsePolicy
+        issuer: String, keys: [PublicKey], decryptionKeys: [PrivateKey] = [], audience: String, recipient: String,
+        destination: String, request: Request, now: SAMLInstant, skew: Duration, policy: ResponsePolicy
     ) {
+        self.decryptionKeys = decryptionKeys
         self.issuer = issuer
         self.keys = keys
         self.audience = audience

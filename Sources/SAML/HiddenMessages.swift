@@ -4,7 +4,7 @@ internal import XMLTree
 ///
 /// Signature wrapping (XSW 1 to 8 and their successors) needs a second Assertion, Response or Signature somewhere: in
 /// Extensions, StatusDetail, Advice, an Object, a KeyInfo, an attribute value. None of them is ever sent honestly, so
-/// their mere presence refuses, wherever they stand.
+/// their mere presence refuses, wherever they stand. So does encryption anywhere but in the one EncryptedAssertion.
 enum HiddenMessages {
     static func refuse(in root: XMLElement, except assertion: XMLElement) throws(SAMLRejection) {
         var pending = root.children
@@ -23,10 +23,20 @@ enum HiddenMessages {
             }
         } else if element.isNamed("Assertion", in: SAMLName.assertionNamespace) {
             guard element == assertion else { throw .messageNested(element.name) }
-        } else if element.isNamed("EncryptedAssertion", in: SAMLName.assertionNamespace)
-            || element.isNamed("Response", in: SAMLName.protocolNamespace)
+        } else if element.isNamed("EncryptedAssertion", in: SAMLName.assertionNamespace) {
+            guard element == assertion else { throw .messageNested(element.name) }
+        } else if element.isNamed("Response", in: SAMLName.protocolNamespace)
+            || element.isNamed("LogoutRequest", in: SAMLName.protocolNamespace)
+            || element.isNamed("LogoutResponse", in: SAMLName.protocolNamespace)
         {
             throw .messageNested(element.name)
+        } else if element.isNamed("EncryptedData", in: XMLNamespace.encryption) {
+            guard element.parent == assertion else { throw .messageNested(element.name) }
+        } else if element.isNamed("EncryptedKey", in: XMLNamespace.encryption) {
+            // Beside the EncryptedData, or in its KeyInfo.
+            guard element.parent == assertion || element.parent?.parent?.parent == assertion else {
+                throw .messageNested(element.name)
+            }
         } else if element.isNamed("EncryptedID", in: SAMLName.assertionNamespace) {
             throw .nameIDEncrypted
         } else if element.isNamed("EncryptedAttribute", in: SAMLName.assertionNamespace) {

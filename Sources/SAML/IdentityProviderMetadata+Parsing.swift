@@ -1,25 +1,34 @@
-internal import KeyMaterial
+package import KeyMaterial
+internal import XMLSecurity
 internal import XMLTree
 
 extension IdentityProviderMetadata {
     /// Reads a metadata document of one identity provider, or of a federation.
     ///
     /// Comments and processing instructions are left out here, because federations and people write them and nothing
-    /// in this document is believed for its signature. At most 4 MiB.
+    /// in this document is believed for its signature, unless a key is pinned. At most 4 MiB.
     ///
-    /// - Parameter entityID: the identity provider to take; nil when there is only one.
+    /// - Parameters:
+    ///   - entityID: the identity provider to take; nil when there is only one.
+    ///   - pinnedKeys: one of which must have signed the whole document, of which then only the signed bytes are read;
+    ///     none of them refuses, nil doesn't ask.
     /// - Throws: `MetadataRefusal`. Nothing is taken from a document that is refused.
     package static func parse(
-        _ bytes: [UInt8], entityID: String? = nil
+        _ bytes: [UInt8], entityID: String? = nil, signedBy pinnedKeys: [PublicKey]? = nil
     ) throws(MetadataRefusal) -> IdentityProviderMetadata {
-        let document: XMLDocument
-        do throws(XMLRefusal) {
-            document = try XMLDocument.parse(bytes, limits: .metadata)
-        } catch {
-            throw .xmlRefused(reason: SAMLRejection(refusedXML: error).actual ?? "too large")
+        var root = try root(of: bytes)
+        var signingKey: PublicKey?
+        if let pinnedKeys {
+            do throws(XMLSecurityRefusal) {
+                let signed = try SignatureVerifier.verify(root, keys: pinnedKeys, policy: .standard)
+                root = try signed.document().root
+                signingKey = signed.key
+            } catch {
+                let signing = SAMLRejection.Signing(element: root, trusted: pinnedKeys)
+                throw .signatureRefused(reason: SAMLRejection(refusedSignature: error, signing).explanation)
+            }
         }
-        var found: [Candidate] = []
-        try collect(document.root, validUntil: nil, into: &found)
+        var found = try candidates(in: root)
         guard !found.isEmpty else { throw .identityProviderMissing }
         if let entityID {
             found.removeAll { !$0.entityID.isExactly(entityID) }
@@ -28,26 +37,64 @@ extension IdentityProviderMetadata {
         guard let candidate = found.first, found.count == 1 else {
             throw .identityProviderAmbiguous(count: found.count)
         }
-        return try IdentityProviderMetadata(candidate)
+        return try IdentityProviderMetadata(candidate, signingKey: signingKey)
+    }
+
+    /// The entity IDs of all identity providers of a document, to choose one from; in its order.
+    package static func entityIDs(in bytes: [UInt8]) throws(MetadataRefusal) -> [String] {
+        try candidates(in: root(of: bytes)).map(\.entityID)
+    }
+
+    private static func root(of bytes: [UInt8]) throws(MetadataRefusal) -> XMLElement {
+        do throws(XMLRefusal) {
+            return try XMLDocument.parse(bytes, limits: .metadata).root
+        } catch {
+            throw .xmlRefused(reason: SAMLRejection(refusedXML: error).actual ?? "too large")
+        }
+    }
+
+    private static func candidates(in root: XMLElement) throws(MetadataRefusal) -> [Candidate] {
+        var found: [Candidate] = []
+        try collect(root, Validity(), into: &found)
+        return found
     }
 
     /// An entity with the one of its roles that counts here.
     fileprivate struct Candidate {
         let entityID: String
         let role: XMLElement
-        let validUntil: SAMLInstant?
+        let validity: Validity
+    }
+
+    /// How long a description holds; whatever is around it can only shorten that (SAML Metadata §2.3.1).
+    fileprivate struct Validity {
+        var until: SAMLInstant?
+        var cached: Duration?
+
+        func within(_ element: XMLElement) throws(MetadataRefusal) -> Validity {
+            var inner = self
+            if let text = element.attribute("validUntil") {
+                guard let instant = SAMLInstant(text) else { throw .instantMalformed(got: text) }
+                inner.until = min(until ?? instant, instant)
+            }
+            // One that can't be read says nothing, and the refresh then is a daily one.
+            if let duration = element.attribute("cacheDuration").flatMap(Duration.init(xsDuration:)) {
+                inner.cached = min(cached ?? duration, duration)
+            }
+            return inner
+        }
     }
 
     private static func collect(
-        _ element: XMLElement, validUntil: SAMLInstant?, into found: inout [Candidate]
+        _ element: XMLElement, _ outer: Validity, into found: inout [Candidate]
     ) throws(MetadataRefusal) {
         let namespace = SAMLName.metadataNamespace
-        let end = try earliest(validUntil, of: element)
+        let validity = try outer.within(element)
         if element.isNamed("EntitiesDescriptor", in: namespace) {
             for child in element.children
             where child.isNamed("EntitiesDescriptor", in: namespace) || child.isNamed("EntityDescriptor", in: namespace)
             {
-                try collect(child, validUntil: end, into: &found)
+                try collect(child, validity, into: &found)
             }
             return
         }
@@ -56,26 +103,24 @@ extension IdentityProviderMetadata {
             let protocols = (role.attribute("protocolSupportEnumeration") ?? "").utf8.split { $0 <= 0x20 }
             guard protocols.contains(where: { $0.elementsEqual(SAMLName.protocolNamespace.utf8) }) else { continue }
             guard let entityID = element.attribute("entityID"), !entityID.isEmpty else { throw .entityIDMissing }
-            found.append(Candidate(entityID: entityID, role: role, validUntil: try earliest(end, of: role)))
+            found.append(Candidate(entityID: entityID, role: role, validity: try validity.within(role)))
         }
     }
 
-    private static func earliest(
-        _ outer: SAMLInstant?, of element: XMLElement
-    ) throws(MetadataRefusal) -> SAMLInstant? {
-        guard let text = element.attribute("validUntil") else { return outer }
-        guard let instant = SAMLInstant(text) else { throw .instantMalformed(got: text) }
-        return outer.map { min($0, instant) } ?? instant
-    }
-
-    private init(_ candidate: Candidate) throws(MetadataRefusal) {
+    private init(_ candidate: Candidate, signingKey: PublicKey?) throws(MetadataRefusal) {
+        self.signingKey = signingKey
         let role = candidate.role
         entityID = candidate.entityID
-        validUntil = candidate.validUntil
+        validUntil = candidate.validity.until
+        cacheDuration = candidate.validity.cached
         singleSignOnRedirectURL = try role.location(of: "SingleSignOnService", SAMLName.redirectBinding)
         singleSignOnPostURL = try role.location(of: "SingleSignOnService", SAMLName.postBinding)
         singleLogoutRedirectURL = try role.location(of: "SingleLogoutService", SAMLName.redirectBinding)
         singleLogoutPostURL = try role.location(of: "SingleLogoutService", SAMLName.postBinding)
+        singleLogoutRedirectResponseURL = try role.location(
+            of: "SingleLogoutService", SAMLName.redirectBinding, attribute: "ResponseLocation")
+        singleLogoutPostResponseURL = try role.location(
+            of: "SingleLogoutService", SAMLName.postBinding, attribute: "ResponseLocation")
         guard singleSignOnRedirectURL != nil || singleSignOnPostURL != nil else { throw .singleSignOnServiceMissing }
         let wants = role.attribute("WantAuthnRequestsSigned")
         wantsAuthnRequestsSigned = wants == "true" || wants == "1"
@@ -102,9 +147,11 @@ extension IdentityProviderMetadata {
 
 extension XMLElement {
     /// The location of the first service with that binding, which is the preferred one when several are listed.
-    fileprivate func location(of service: String, _ binding: String) throws(MetadataRefusal) -> String? {
+    fileprivate func location(
+        of service: String, _ binding: String, attribute: String = "Location"
+    ) throws(MetadataRefusal) -> String? {
         let services = all(named: service, in: SAMLName.metadataNamespace)
-        guard let location = services.first(where: { $0.attribute("Binding") == binding })?.attribute("Location") else {
+        guard let location = services.first(where: { $0.attribute("Binding") == binding })?.attribute(attribute) else {
             return nil
         }
         guard location.hasPrefix("https://") || location.hasPrefix("http://"),

@@ -18,6 +18,10 @@ package enum MetadataRefusal: Error, Sendable, Hashable {
     /// No KeyDescriptor with a certificate and a key that may be trusted (RSA of 2,048 bits and more, or EC).
     case signingCertificateMissing
     case instantMalformed(got: String)
+    /// A key is pinned, and it didn't sign the whole document; the reason is for the administrator.
+    case signatureRefused(reason: String)
+    /// Its `validUntil` has passed.
+    case expired(validUntil: SAMLInstant)
 
     /// One sentence for the administrator.
     package var explanation: String {
@@ -33,6 +37,9 @@ package enum MetadataRefusal: Error, Sendable, Hashable {
         case .singleSignOnServiceMissing: "The identity provider has no SSO URL for HTTP-Redirect or HTTP-POST."
         case .locationInvalid(let url): "\(SAMLRejection.displayed(url)) is not an http or https URL."
         case .signingCertificateMissing: "The metadata has no usable signing certificate."
+        case .signatureRefused(let reason):
+            "The metadata is not signed by the pinned key: \(SAMLRejection.displayed(reason))"
+        case .expired(let validUntil): "The metadata was valid until \(validUntil)."
         case .instantMalformed(let got): "\(SAMLRejection.displayed(got)) is not a UTC time."
         }
     }

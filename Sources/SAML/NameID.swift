@@ -6,4 +6,15 @@ package struct NameID: Sendable, Hashable {
     package let nameQualifier: String?
     package let spNameQualifier: String?
     package let spProvidedID: String?
+
+    package init(
+        value: String, format: String?, nameQualifier: String? = nil, spNameQualifier: String? = nil,
+        spProvidedID: String? = nil
+    ) {
+        self.value = value
+        self.format = format
+        self.nameQualifier = nameQualifier
+        self.spNameQualifier = spNameQualifier
+        self.spProvidedID = spProvidedID
+    }
 }

@@ -5,6 +5,10 @@ package struct ResponsePolicy: Sendable, Hashable {
         case assertionOrResponse = "assertion-or-response"
         case assertion
         case response
+        case both
+
+        var includesAssertion: Bool { self == .assertion || self == .both }
+        var includesResponse: Bool { self == .response || self == .both }
     }
 
     package var signed: SignedPart
@@ -12,8 +16,17 @@ package struct ResponsePolicy: Sendable, Hashable {
     package var allowsSHA1: Bool
     /// The acceptable authentication context classes; empty accepts any.
     package var authnContexts: [String]
+    /// Refuse an assertion that isn't encrypted.
+    package var requiresEncryption: Bool
+    /// Take AES-CBC, the default of ADFS and Entra, which doesn't notice changes by itself.
+    package var allowsCBC: Bool
 
-    package init(signed: SignedPart, allowsSHA1: Bool, authnContexts: [String]) {
+    package init(
+        signed: SignedPart, allowsSHA1: Bool, authnContexts: [String], requiresEncryption: Bool = false,
+        allowsCBC: Bool = true
+    ) {
+        self.requiresEncryption = requiresEncryption
+        self.allowsCBC = allowsCBC
         self.signed = signed
         self.allowsSHA1 = allowsSHA1
         self.authnContexts = authnContexts

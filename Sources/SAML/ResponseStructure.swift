@@ -48,11 +48,11 @@ struct ResponseStructure {
         }
     }
 
-    /// The one assertion.
-    func onlyAssertion() throws(SAMLRejection) -> XMLElement {
+    /// The one assertion, in the clear or encrypted.
+    func onlyAssertion() throws(SAMLRejection) -> ClaimedAssertion {
         guard let assertion = assertions.first else { throw .assertionMissing }
         guard assertions.count == 1 else { throw .assertionRepeated(count: assertions.count) }
-        guard assertion.isNamed("Assertion", in: SAMLName.assertionNamespace) else { throw .assertionEncrypted }
-        return assertion
+        guard assertion.isNamed("Assertion", in: SAMLName.assertionNamespace) else { return .encrypted(assertion) }
+        return .plain(try AssertionStructure(assertion))
     }
 }

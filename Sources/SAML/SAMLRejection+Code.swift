@@ -21,8 +21,12 @@ extension SAMLRejection {
         case .assertionRepeated: "assertion_repeated"
         case .messageNested: "message_nested"
         case .assertionEncrypted: "assertion_encrypted"
+        case .assertionNotEncrypted: "assertion_not_encrypted"
         case .nameIDEncrypted: "name_id_encrypted"
         case .attributeEncrypted: "attribute_encrypted"
+        case .encryptionProfileViolated: "encryption_profile_violated"
+        case .encryptionAlgorithmNotAllowed: "encryption_algorithm_not_allowed"
+        case .decryptionFailed: "decryption_failed"
         case .trustedKeyMissing: "trusted_key_missing"
         case .signatureMissing: "signature_missing"
         case .assertionSignatureMissing: "assertion_signature_missing"
@@ -77,7 +81,10 @@ extension SAMLRejection {
         case .instantMalformed(let attribute, _): Self.displayed(attribute)
         case .statusNotSuccess: "Status"
         case .assertionMissing, .assertionRepeated, .messageNested: "Assertion"
-        case .assertionEncrypted, .attributeEncrypted: "Encryption"
+        case .assertionEncrypted, .assertionNotEncrypted, .attributeEncrypted, .encryptionProfileViolated,
+            .decryptionFailed:
+            "Encryption"
+        case .encryptionAlgorithmNotAllowed: "EncryptionAlgorithm"
         case .nameIDEncrypted, .nameIDMissing, .nameIDEmpty, .nameIDHasControlCharacters: "NameID"
         case .trustedKeyMissing, .signatureMismatch: "Certificate"
         case .signatureMissing, .assertionSignatureMissing, .responseSignatureMissing, .signatureMisplaced,
@@ -108,8 +115,9 @@ extension SAMLRejection {
         case .inResponseToMismatch, .inResponseToUnexpected, .expired, .sessionExpired: .person
         case .messageTooLarge, .encodingNotBase64, .xmlMalformed, .rootUnexpected, .versionUnsupported,
             .elementMissing, .elementRepeated, .elementUnexpected, .attributeMissing, .textUnexpected,
-            .identifierMalformed, .instantMalformed, .assertionMissing, .assertionEncrypted, .nameIDEncrypted,
-            .attributeEncrypted, .signatureMissing, .assertionSignatureMissing, .responseSignatureMissing,
+            .identifierMalformed, .instantMalformed, .assertionMissing, .assertionEncrypted,
+            .assertionNotEncrypted, .nameIDEncrypted, .attributeEncrypted, .encryptionProfileViolated,
+            .encryptionAlgorithmNotAllowed, .decryptionFailed, .signatureMissing, .assertionSignatureMissing, .responseSignatureMissing,
             .signatureProfileViolated, .algorithmNotAllowed, .digestMismatch, .signatureMismatch, .issuerMissing,
             .issuerMismatch, .issuerFormatUnsupported, .destinationMissing, .destinationMismatch,
             .inResponseToMissing, .conditionsMissing, .conditionsWindowEmpty, .conditionUnknown,

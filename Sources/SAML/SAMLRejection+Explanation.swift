@@ -17,8 +17,15 @@ extension SAMLRejection {
         case .assertionRepeated: "The response holds several assertions; exactly one is accepted."
         case .messageNested: "A message is hidden inside another element, as in a signature wrapping attack."
         case .assertionEncrypted: "The assertion is encrypted. Turn assertion encryption off for this application."
+        case .assertionNotEncrypted:
+            "This integration wants assertions encrypted. Turn assertion encryption on for this application."
         case .nameIDEncrypted: "The NameID is encrypted. Encrypt the whole assertion or nothing."
         case .attributeEncrypted: "An attribute is encrypted. Encrypt the whole assertion or nothing."
+        case .encryptionProfileViolated: "The encrypted assertion does not follow the SAML encryption profile."
+        case .encryptionAlgorithmNotAllowed:
+            "The assertion is encrypted by an algorithm that is not accepted. Use AES-GCM and RSA-OAEP."
+        case .decryptionFailed:
+            "The assertion could not be decrypted. Upload this application's current encryption certificate."
         case .trustedKeyMissing: "No usable certificate of the identity provider is configured for this integration."
         case .signatureMissing: "Nothing in the response is signed. Turn signing on for this application."
         case .assertionSignatureMissing: "This integration wants the assertion signed. Turn assertion signing on."

@@ -70,7 +70,39 @@ extension SAMLRejection {
                 .signatureMismatch(
                     trusted: (signing?.trusted ?? []).map(Self.fingerprint), presented: signing?.presentedCertificate)
             case .xml(let refusal): SAMLRejection(refusedXML: refusal)
+            case .encryptionAlgorithmNotAllowed, .encryptedKeyMissing, .tooManyEncryptedKeys, .noDecryptionKeys,
+                .decryptionFailed:
+                SAMLRejection(refusedEncryption: refusal)
             }
+    }
+
+    /// The rejection for encrypted data that was refused.
+    init(refusedEncryption refusal: XMLSecurityRefusal) {
+        self =
+            switch refusal {
+            case .encryptionAlgorithmNotAllowed(let uri), .digestAlgorithmNotAllowed(let uri):
+                .encryptionAlgorithmNotAllowed(got: uri)
+            case .structure(let part, .missing(let child)): Self.encryption("\(part) lacks \(child)")
+            case .structure(let part, .unexpected(let child)): Self.encryption("\(part) has an unexpected \(child)")
+            case .structure(let part, .text): Self.encryption("\(part) has text where it may not")
+            case .attributeUnexpected(let attribute, let part):
+                Self.encryption("\(part) has the attribute \(attribute)")
+            case .attributeMissing(let attribute, let part): Self.encryption("\(part) lacks the attribute \(attribute)")
+            case .referenceToAnotherElement(_, let got):
+                Self.encryption("the reference \(got) is to nothing in or beside the encrypted data")
+            case .valueMalformed(let part): Self.encryption("\(part) is not base64 of a possible length")
+            case .encryptedKeyMissing: Self.encryption("there is no EncryptedKey")
+            case .tooManyEncryptedKeys(let limit): Self.encryption("there are more than \(limit) EncryptedKeys")
+            case .noDecryptionKeys: .assertionEncrypted
+            case .decryptionFailed, .keyMaterial, .xml, .signatureMissing, .signatureRepeated, .noKeys, .idMissing,
+                .canonicalizationNotAllowed, .signatureAlgorithmNotAllowed, .transformNotAllowed, .prefixListTooLong,
+                .digestMismatch, .noKeyOfThatType, .signatureMismatch:
+                .decryptionFailed
+            }
+    }
+
+    private static func encryption(_ reason: String) -> SAMLRejection {
+        .encryptionProfileViolated(reason: reason)
     }
 
     private static func profile(_ reason: String) -> SAMLRejection {

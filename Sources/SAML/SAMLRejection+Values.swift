@@ -22,6 +22,7 @@ extension SAMLRejection {
             .audienceMismatch(let expected, _), .recipientMissing(let expected), .recipientMismatch(let expected, _):
             Self.displayed(expected)
         case .issuerFormatUnsupported: NameIDFormat.entity
+        case .encryptionAlgorithmNotAllowed: "AES-128, 192 or 256, and RSA-OAEP"
         case .inResponseToUnexpected: "none: no login was started here"
         case .conditionsWindowEmpty(let notBefore, _): "after \(notBefore)"
         case .notYetValid(let notBefore, _): "at or after \(notBefore)"
@@ -30,8 +31,8 @@ extension SAMLRejection {
         case .bearerConfirmationMissing: SAMLName.bearerConfirmation
         case .authnContextMismatch(let expected, _): Self.displayed(expected.joined(separator: " "))
         case .encodingNotBase64, .xmlMalformed, .xmlForbidden, .elementUnexpected, .textUnexpected,
-            .identifierMalformed, .identifierDuplicated, .messageNested, .assertionEncrypted, .nameIDEncrypted,
-            .attributeEncrypted, .trustedKeyMissing, .signatureProfileViolated, .algorithmNotAllowed, .digestMismatch,
+            .identifierMalformed, .identifierDuplicated, .messageNested, .assertionEncrypted, .assertionNotEncrypted,
+            .nameIDEncrypted, .attributeEncrypted, .encryptionProfileViolated, .decryptionFailed, .trustedKeyMissing, .signatureProfileViolated, .algorithmNotAllowed, .digestMismatch,
             .conditionsMissing, .conditionUnknown, .subjectMissing, .nameIDMissing, .nameIDEmpty,
             .nameIDHasControlCharacters, .confirmationUnbounded, .confirmationHasNotBefore, .authnStatementMissing:
             nil
@@ -41,10 +42,11 @@ extension SAMLRejection {
     /// What the field held instead, where it held something that may be shown; cleaned for display.
     package var actual: String? {
         switch self {
-        case .xmlMalformed(let reason), .xmlForbidden(let reason), .signatureProfileViolated(let reason):
+        case .xmlMalformed(let reason), .xmlForbidden(let reason), .signatureProfileViolated(let reason),
+            .encryptionProfileViolated(let reason):
             Self.displayed(reason)
         case .rootUnexpected(let got), .identifierMalformed(let got, _), .instantMalformed(_, let got),
-            .messageNested(let got), .algorithmNotAllowed(let got),
+            .messageNested(let got), .algorithmNotAllowed(let got), .encryptionAlgorithmNotAllowed(let got),
             .issuerMismatch(_, let got, _), .issuerFormatUnsupported(let got), .destinationMismatch(_, let got),
             .inResponseToMismatch(_, let got, _), .inResponseToUnexpected(let got, _), .conditionUnknown(let got),
             .recipientMismatch(_, let got):
@@ -62,9 +64,8 @@ extension SAMLRejection {
             Self.displayed(got.joined(separator: " "))
         case .notYetValid(_, let now), .expired(_, let now, _), .sessionExpired(_, let now): "\(now)"
         case .messageTooLarge, .encodingNotBase64, .elementMissing, .elementRepeated, .attributeMissing,
-            .identifierDuplicated, .textUnexpected, .assertionMissing, .assertionEncrypted, .nameIDEncrypted,
-            .attributeEncrypted,
-            .trustedKeyMissing, .signatureMissing, .assertionSignatureMissing, .responseSignatureMissing,
+            .identifierDuplicated, .textUnexpected, .assertionMissing, .assertionEncrypted, .assertionNotEncrypted,
+            .nameIDEncrypted, .attributeEncrypted, .decryptionFailed, .trustedKeyMissing, .signatureMissing, .assertionSignatureMissing, .responseSignatureMissing,
             .issuerMissing, .destinationMissing, .inResponseToMissing, .conditionsMissing, .audienceRestrictionMissing,
             .subjectMissing, .nameIDMissing, .nameIDEmpty, .nameIDHasControlCharacters, .bearerConfirmationMissing,
             .recipientMissing, .confirmationUnbounded, .confirmationHasNotBefore, .authnStatementMissing:

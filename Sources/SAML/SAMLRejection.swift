@@ -25,9 +25,16 @@ package enum SAMLRejection: Error, Sendable, Hashable {
     case assertionMissing
     case assertionRepeated(count: Int)
     case messageNested(String)
+
+    // Its encryption
     case assertionEncrypted
+    case assertionNotEncrypted
     case nameIDEncrypted
     case attributeEncrypted
+    case encryptionProfileViolated(reason: String)
+    case encryptionAlgorithmNotAllowed(got: String)
+    /// Always the same, whichever step of decrypting failed: anything more would be an oracle.
+    case decryptionFailed
 
     // Its signatures
     case trustedKeyMissing

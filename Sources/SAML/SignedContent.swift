@@ -13,8 +13,10 @@ struct SignedContent {
     let assertionID: String
     /// The key that signed the innermost signed element.
     let key: PublicKey
+    /// The cipher that the assertion came in; nil when it came in the clear.
+    let encryption: EncryptionAlgorithm?
 
-    /// Checks structure, then the signatures, then reads what they cover.
+    /// Checks structure, then decrypts if need be, then the signatures, then reads what they cover.
     static func verified(
         in document: XMLDocument, _ expectations: Expectations, report: inout VerificationReport
     ) throws(SAMLRejection) -> SignedContent {
@@ -25,7 +27,7 @@ struct SignedContent {
             try envelope.requireSuccess()
         }
         let claimed = try report.run(.oneAssertion) { () throws(SAMLRejection) in
-            let claimed = try AssertionStructure(envelope.onlyAssertion())
+            let claimed = try envelope.onlyAssertion()
             try HiddenMessages.refuse(in: document.root, except: claimed.element)
             return claimed
         }
@@ -39,21 +41,37 @@ struct SignedContent {
         try report.run(.signatureCoverage) { () throws(SAMLRejection) in
             try requireCoverage(envelope, claimed, expectations)
         }
-        return try report.run(.signature) { () throws(SAMLRejection) in
-            try readSigned(envelope, claimed, expectations)
+        switch claimed {
+        case .plain(let assertion):
+            try report.run(.decryption) { () throws(SAMLRejection) in
+                guard !expectations.policy.requiresEncryption else { throw .assertionNotEncrypted }
+            }
+            return try report.run(.signature) { () throws(SAMLRejection) in
+                try readSigned(envelope, assertion, expectations)
+            }
+        case .encrypted(let element):
+            return try readEncrypted(envelope, element, expectations, report: &report)
         }
     }
 
-    /// Something must be signed, what the policy wants must be, and somebody must be trusted.
+    /// Something must be signed, what the policy wants must be, and somebody must be trusted. Of an encrypted assertion
+    /// this can't be said yet, only of the Response around it.
     private static func requireCoverage(
-        _ envelope: ResponseStructure, _ assertion: AssertionStructure, _ expectations: Expectations
+        _ envelope: ResponseStructure, _ claimed: ClaimedAssertion, _ expectations: Expectations
     ) throws(SAMLRejection) {
         guard !expectations.keys.isEmpty else { throw .trustedKeyMissing }
+        if case .plain(let assertion) = claimed { try requireSignature(envelope, assertion, expectations) }
+        guard !expectations.policy.signed.includesResponse || envelope.signature != nil else {
+            throw .responseSignatureMissing
+        }
+    }
+
+    private static func requireSignature(
+        _ envelope: ResponseStructure, _ assertion: AssertionStructure, _ expectations: Expectations
+    ) throws(SAMLRejection) {
         guard envelope.signature != nil || assertion.signature != nil else { throw .signatureMissing }
-        switch expectations.policy.signed {
-        case .assertionOrResponse: break
-        case .assertion: guard assertion.signature != nil else { throw .assertionSignatureMissing }
-        case .response: guard envelope.signature != nil else { throw .responseSignatureMissing }
+        guard !expectations.policy.signed.includesAssertion || assertion.signature != nil else {
+            throw .assertionSignatureMissing
         }
     }
 
@@ -74,7 +92,8 @@ struct SignedContent {
         if let signedResponse {
             response = try ResponseStructure(root(of: signedResponse))
             try response.requireSuccess()
-            assertion = try AssertionStructure(response.onlyAssertion())
+            guard case .plain(let signed) = try response.onlyAssertion() else { throw .assertionMissing }
+            assertion = signed
             key = signedResponse.key
         }
         if let signedAssertion {
@@ -84,7 +103,45 @@ struct SignedContent {
         guard let key else { throw .signatureMissing }
         return SignedContent(
             response: response, responseIsSigned: signedResponse != nil, assertion: assertion,
-            assertionID: try assertion.element.requiredAttribute("ID"), key: key)
+            assertionID: try assertion.element.requiredAttribute("ID"), key: key, encryption: nil)
+    }
+
+    /// Verifies a signature over the ciphertext before decrypting, then one over the plaintext. There must be one of
+    /// them: everybody has our public key, so having encrypted something proves nothing.
+    private static func readEncrypted(
+        _ envelope: ResponseStructure, _ encrypted: XMLElement, _ expectations: Expectations,
+        report: inout VerificationReport
+    ) throws(SAMLRejection) -> SignedContent {
+        var response = envelope
+        var element = encrypted
+        var key: PublicKey?
+        if envelope.signature != nil {
+            let signed = try report.noteFailure(of: .signature) { () throws(SAMLRejection) in
+                try verify(envelope.element, expectations)
+            }
+            response = try ResponseStructure(root(of: signed))
+            try response.requireSuccess()
+            guard case .encrypted(let covered) = try response.onlyAssertion() else { throw .assertionMissing }
+            element = covered
+            key = signed.key
+        }
+        let decrypted = try report.run(.decryption) { () throws(SAMLRejection) in
+            try DecryptedAssertion(of: element, expectations)
+        }
+        return try report.run(.signature) { () throws(SAMLRejection) in
+            var assertion = decrypted.structure
+            try requireSignature(envelope, assertion, expectations)
+            if assertion.signature != nil {
+                let signed = try verify(assertion.element, expectations)
+                assertion = try AssertionStructure(root(of: signed))
+                key = signed.key
+            }
+            guard let key else { throw .signatureMissing }
+            return SignedContent(
+                response: response, responseIsSigned: envelope.signature != nil, assertion: assertion,
+                assertionID: try assertion.element.requiredAttribute("ID"), key: key,
+                encryption: decrypted.algorithm)
+        }
     }
 
     private static func verify(
@@ -126,13 +183,7 @@ struct SignedContent {
         guard let issuer = element.children.first, issuer.isNamed("Issuer", in: SAMLName.assertionNamespace) else {
             throw .issuerMissing(expected: expected, in: element.name)
         }
-        if let format = issuer.attribute("Format"), !format.isExactly(NameIDFormat.entity) {
-            throw .issuerFormatUnsupported(got: format)
-        }
-        let got = try issuer.leafText()
-        guard got.isExactly(expected) else {
-            throw .issuerMismatch(expected: expected, got: got, in: element.name)
-        }
+        try issuer.requireIssuer(expected, of: element.name)
     }
 
     /// Destination must name us when it is there, and it must be there when the Response is signed
@@ -143,5 +194,16 @@ struct SignedContent {
             return
         }
         guard got.isExactly(expected) else { throw .destinationMismatch(expected: expected, got: got) }
+    }
+}
+
+extension XMLElement {
+    /// Refuses an Issuer that names somebody else, or names them in another way than by entity ID.
+    func requireIssuer(_ expected: String, of parent: String) throws(SAMLRejection) {
+        if let format = attribute("Format"), !format.isExactly(NameIDFormat.entity) {
+            throw .issuerFormatUnsupported(got: format)
+        }
+        let got = try leafText()
+        guard got.isExactly(expected) else { throw .issuerMismatch(expected: expected, got: got, in: parent) }
     }
 }

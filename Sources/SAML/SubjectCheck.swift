@@ -14,7 +14,8 @@ struct SubjectCheck {
         try children.end()
     }
 
-    private static func nameID(_ element: XMLElement) throws(SAMLRejection) -> NameID {
+    /// Reads a NameID; one that is empty or has control characters names nobody.
+    static func nameID(_ element: XMLElement) throws(SAMLRejection) -> NameID {
         let value = try element.leafText()
         guard value.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { throw .nameIDEmpty }
         guard !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {

@@ -17,12 +17,15 @@ package struct UnverifiedRedirectMessage: Sendable {
 
     package var isSigned: Bool { signature != nil }
 
-    /// Refuses unless one of the keys signed exactly this query. SHA-1 is not accepted.
+    /// Refuses unless one of the keys signed exactly this query. SHA-1 is not accepted unless opted in.
     ///
     /// - Throws: `.signatureMissing`, `.algorithmNotAllowed` or `.signatureMismatch`.
-    package func requireSignature(by keys: [PublicKey]) throws(RedirectBindingRefusal) {
+    package func requireSignature(
+        by keys: [PublicKey], allowingSHA1: Bool = false
+    ) throws(RedirectBindingRefusal) {
         guard let signature else { throw .signatureMissing }
-        guard let algorithm = SignatureAlgorithm(rawValue: signature.algorithm), !algorithm.usesSHA1 else {
+        guard let algorithm = SignatureAlgorithm(rawValue: signature.algorithm), allowingSHA1 || !algorithm.usesSHA1
+        else {
             throw .algorithmNotAllowed
         }
         for key in keys {

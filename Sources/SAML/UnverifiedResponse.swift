@@ -38,6 +38,15 @@ package struct UnverifiedResponse: Sendable {
         }
     }
 
+    /// Whether judging this response takes a private-key operation.
+    ///
+    /// A response that is encrypted could be posted again and again, changed a little each time, to learn from the
+    /// answers. So the caller first uses up the request that it answers, durably, whatever will come of it, and only
+    /// then verifies with `Expectations.decryptionKeys`. Whatever isn't encrypted is judged first.
+    package var isEncrypted: Bool {
+        document.root.children.contains { $0.isNamed("EncryptedAssertion", in: SAMLName.assertionNamespace) }
+    }
+
     /// What the message claims, for finding the pending request and the integration to judge it by.
     ///
     /// Anybody can write these values. They choose against which expectations the response is judged; they must not

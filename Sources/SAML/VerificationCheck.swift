@@ -7,6 +7,8 @@ package enum VerificationCheck: String, Sendable, CaseIterable {
     case oneAssertion = "one_assertion"
     case uniqueIdentifiers = "unique_identifiers"
     case signatureCoverage = "signature_coverage"
+    /// Passes when encryption is neither there nor demanded.
+    case decryption
     case signature
     case issuer
     case destination

@@ -29,6 +29,18 @@ package struct VerificationReport: Sendable, Hashable {
         entries.append(Entry(check: check, passed: true))
     }
 
+    /// Makes a part of a check, and notes it only when it fails: the rest is still to come.
+    mutating func noteFailure<Value>(
+        of check: VerificationCheck, _ body: () throws(SAMLRejection) -> Value
+    ) throws(SAMLRejection) -> Value {
+        do {
+            return try body()
+        } catch {
+            entries.append(Entry(check: check, passed: false))
+            throw error
+        }
+    }
+
     /// Makes one check and notes how it ended.
     mutating func run<Value>(
         _ check: VerificationCheck, _ body: () throws(SAMLRejection) -> Value

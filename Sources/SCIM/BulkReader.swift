@@ -32,7 +32,8 @@ struct BulkReader {
         guard let text else { throw .invalidSyntax("An operation must have a \"method\".") }
         guard let method else {
             throw SCIMRefusal(
-                status: 405, detail: "\"\(text.clipped)\" is not a method of bulk operations; use POST, PUT, PATCH or DELETE."
+                status: 405,
+                detail: "\"\(text.clipped)\" is not a method of bulk operations; use POST, PUT, PATCH or DELETE."
             )
         }
         guard let path = sent.value(anyCase: "path")?.string else {

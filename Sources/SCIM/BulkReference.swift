@@ -6,9 +6,9 @@ enum BulkReference {
     private static let prefix = "bulkId:"
 
     /// The bulkId that a text refers to; nil for any other text.
-    static func bulkId(in text: some StringProtocol) -> String? {
+    static func bulkId(in text: String) -> String? {
         guard text.utf8.starts(with: prefix.utf8), text.utf8.count > prefix.utf8.count else { return nil }
-        return String(text.utf8.dropFirst(prefix.utf8.count))
+        return String(Substring(text.utf8.dropFirst(prefix.utf8.count)))
     }
 
     /// The bulkIds that the data of an operation refers to, in order, with repetitions.

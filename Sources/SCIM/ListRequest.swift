@@ -23,17 +23,22 @@ package struct ListRequest: Sendable {
     ///
     /// `startIndex` below 1 is 1, `count` below 0 is 0 and above the maximum is the maximum (corners 68 and 70).
     ///
-    /// - Throws: 400 `invalidValue` for numbers that are none, for a cursor with a startIndex (corner 75), and for
-    ///   `attributes` with `excludedAttributes`, which exclude each other (RFC 7644 §3.9); 400 `invalidSyntax` for a
-    ///   broken query.
+    /// - Throws: 400 `invalidValue` for numbers that are none (`invalidCount` beside a cursor, RFC 9865 §2.1), for a
+    ///   cursor with a startIndex (corner 75), and for `attributes` with `excludedAttributes`, which exclude each other
+    ///   (RFC 7644 §3.9); 400 `invalidSyntax` for a broken query.
     package static func parse(
         query: String, limits: ListLimits = ListLimits()
     ) throws(SCIMRefusal) -> ListRequest {
         let query = try QueryString(query)
         var raw = Raw()
         raw.startIndex = try query.value("startIndex").flatMap(number)
-        raw.count = try query.value("count").flatMap(number)
         raw.cursor = try query.value("cursor")
+        let count = try query.value("count")
+        do throws(SCIMRefusal) {
+            raw.count = try count.flatMap(number)
+        } catch {
+            throw raw.cursor == nil ? error : .invalidCount(error.detail)
+        }
         raw.filter = try query.value("filter")
         raw.sortBy = try query.value("sortBy")
         raw.sortOrder = try query.value("sortOrder")
@@ -49,8 +54,12 @@ package struct ListRequest: Sendable {
         guard case .object(let object) = body else { throw .invalidSyntax("The body must be a JSON object.") }
         var raw = Raw()
         raw.startIndex = try number(object.value(anyCase: "startIndex"), "startIndex")
-        raw.count = try number(object.value(anyCase: "count"), "count")
         raw.cursor = try text(object, "cursor")
+        do throws(SCIMRefusal) {
+            raw.count = try number(object.value(anyCase: "count"), "count")
+        } catch {
+            throw raw.cursor == nil ? error : .invalidCount(error.detail)
+        }
         raw.filter = try text(object, "filter")
         raw.sortBy = try text(object, "sortBy")
         raw.sortOrder = try text(object, "sortOrder")

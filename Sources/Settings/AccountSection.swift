@@ -25,6 +25,7 @@ struct AccountSection {
             list.list(uniqueBy: \.integration.id.text, of: reader.read)
         }
         let routing = section.value("routing", RoutingSection.read)
+        let extensions = section.value("extensions", ExtensionSection.read)
         section.finish()
         guard let id = draft.account else { return draft }
         var account = Account(id: id, name: name ?? id.text)
@@ -32,6 +33,7 @@ struct AccountSection {
         account.organizations = organizations
         account.integrations = integrations.map(\.integration)
         account.routing = routing ?? account.routing
+        account.extensions = extensions ?? []
         account.source = field.log.file
         var keys: [Slug<Integration>: AccountManifest.Keys] = [:]
         for declared in integrations { keys[declared.integration.id] = declared.keys }

@@ -88,7 +88,7 @@ struct Attachments {
         }
     }
 
-    private func bytes(of name: String, in directories: [String], limit: Int, for field: Field) -> [UInt8]? {
+    func bytes(of name: String, in directories: [String], limit: Int, for field: Field) -> [UInt8]? {
         let paths = directories.map { FilePath.join($0, name) }
         for path in paths {
             switch files.read(path, limit) {

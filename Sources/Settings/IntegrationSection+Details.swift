@@ -38,6 +38,7 @@ extension IntegrationSection {
         section.read("strict", into: &scim.strict) { $0.flag() }
         section.read("requests_per_second", into: &scim.requestsPerSecond) { $0.integer(in: 1...100_000) }
         section.read("burst", into: &scim.burst) { $0.integer(in: 1...1_000_000) }
+        scim.assertions = ClientAssertionSection(attachments: attachments).read(section)
         section.finish()
         return scim
     }

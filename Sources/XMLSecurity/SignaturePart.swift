@@ -1,6 +1,8 @@
+import KeyMaterial
 import XMLTree
 
-/// Reads the children of a part of a signature one after another, in schema order, and leaves none unread.
+/// Reads the children of a part of a signature or of encrypted data one after another, in schema order, and leaves none
+/// unread.
 struct SignaturePart {
     private let element: XMLElement
     private let children: [XMLElement]
@@ -22,8 +24,10 @@ struct SignaturePart {
     }
 
     /// The next child, which has to be of this name.
-    mutating func next(_ name: String) throws(XMLSecurityRefusal) -> XMLElement {
-        guard let child = optional(name) else {
+    mutating func next(
+        _ name: String, in namespace: String = XMLNamespace.signature
+    ) throws(XMLSecurityRefusal) -> XMLElement {
+        guard let child = optional(name, in: namespace) else {
             guard position < children.count else { throw .structure(in: element.name, problem: .missing(name)) }
             throw .structure(in: element.name, problem: .unexpected(children[position].name))
         }
@@ -41,6 +45,25 @@ struct SignaturePart {
     func end() throws(XMLSecurityRefusal) {
         guard position == children.count else {
             throw .structure(in: element.name, problem: .unexpected(children[position].name))
+        }
+    }
+
+    /// Whatever comes next.
+    mutating func any() -> XMLElement? {
+        guard position < children.count else { return nil }
+        defer { position += 1 }
+        return children[position]
+    }
+
+    /// The bytes of an element that has only base64 text in it, and at least one byte.
+    static func leaf(_ element: XMLElement, attributes: [String]) throws(XMLSecurityRefusal) -> [UInt8] {
+        try checkAttributes(of: element, allowed: attributes)
+        do {
+            let bytes = try Base64.decode(try element.text())
+            guard !bytes.isEmpty else { throw XMLSecurityRefusal.valueMalformed(in: element.name) }
+            return bytes
+        } catch {
+            throw .valueMalformed(in: element.name)
         }
     }
 

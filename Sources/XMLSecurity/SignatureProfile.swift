@@ -24,7 +24,7 @@ struct SignatureProfile {
 
         var parts = try SignaturePart(signature, attributes: ["Id"])
         signedInfo = try parts.next("SignedInfo")
-        signatureValue = try Self.leaf(parts.next("SignatureValue"), attributes: ["Id"])
+        signatureValue = try SignaturePart.leaf(parts.next("SignatureValue"), attributes: ["Id"])
         _ = parts.optional("KeyInfo")
         try parts.end()
 
@@ -39,7 +39,7 @@ struct SignatureProfile {
         guard uri == "#" + id else { throw .referenceToAnotherElement(expected: "#" + id, got: uri) }
         referenceMethod = try Self.transforms(parts.next("Transforms"))
         digest = try Self.digestAlgorithm(parts.next("DigestMethod"), policy)
-        digestValue = try Self.leaf(parts.next("DigestValue"), attributes: [])
+        digestValue = try SignaturePart.leaf(parts.next("DigestValue"), attributes: [])
         try parts.end()
         guard digestValue.count == digest.hash.byteCount else { throw .valueMalformed(in: "DigestValue") }
     }
@@ -54,18 +54,6 @@ struct SignatureProfile {
             throw refusal
         } catch {
             throw .signatureRepeated
-        }
-    }
-
-    /// The bytes of an element that has only base64 text in it.
-    private static func leaf(_ element: XMLElement, attributes: [String]) throws(XMLSecurityRefusal) -> [UInt8] {
-        try SignaturePart.checkAttributes(of: element, allowed: attributes)
-        do {
-            let bytes = try Base64.decode(try element.text())
-            guard !bytes.isEmpty else { throw XMLSecurityRefusal.valueMalformed(in: element.name) }
-            return bytes
-        } catch {
-            throw .valueMalformed(in: element.name)
         }
     }
 

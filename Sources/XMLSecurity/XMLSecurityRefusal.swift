@@ -40,6 +40,16 @@ package enum XMLSecurityRefusal: Error, Sendable, Hashable {
     case noKeyOfThatType(algorithm: String)
     /// No key made the signature.
     case signatureMismatch(keysTried: Int)
+    /// A cipher for content or keys that isn't known, or not allowed by the policy: triple DES, PKCS#1 v1.5 among them.
+    case encryptionAlgorithmNotAllowed(String)
+    /// No EncryptedKey, inside or beside the encrypted data.
+    case encryptedKeyMissing
+    /// More EncryptedKeys than ``EncryptionProfile/encryptedKeyLimit``, each of which costs a private-key operation.
+    case tooManyEncryptedKeys(limit: Int)
+    /// There is no key of ours to decrypt with.
+    case noDecryptionKeys
+    /// No key of ours opens it, or what came out isn't XML: always the same, whichever step failed.
+    case decryptionFailed
     /// The document or the canonical form was refused.
     case xml(XMLRefusal)
     /// OpenSSL failed; nothing is accepted then.

@@ -91,7 +91,7 @@ struct DemoDeployment: Sendable {
     /// Provisions the sample people as an IdP would, through the SCIM side; those who are there already stay as they
     /// are.
     private func seed(_ accounts: [Account], _ deployment: Deployment) async throws {
-        let provisioner = Provisioner(records: deployment.records, urls: deployment.urls)
+        let provisioner = Provisioner(records: deployment.records, urls: deployment.urls, sealing: deployment.sealing)
         for account in accounts {
             for integration in account.integrations {
                 let operation = try deployment.operation(account.id, by: .provisioner(integration.id, in: account.id))

@@ -27,7 +27,7 @@ struct DemoWalkThrough: Sendable {
 
           $ \(list)
 
-        2. Log in: open the first link below in a browser and choose Ada Lovelace. The application shows what it received:
+        2. Log in: open this link in a browser and choose Ada Lovelace. The application shows what it received:
            account, email, name, groups and the integration that authenticated.
 
           \(base)/demo/app?account=acme
@@ -36,7 +36,8 @@ struct DemoWalkThrough: Sendable {
 
           $ \(explain("ada@acme.example"))
 
-        3. Be refused: open the link again and choose Duo Underscore (user_2). Acme has both generations, so FirstGen authenticates, and only NextGen has user_2.
+        3. Be refused: open the link again and choose Duo Underscore (user_2). Acme has both generations, so FirstGen
+           authenticates, and only NextGen has user_2.
            The page shows a reference. This says what is wrong, who must act, and what to change:
 
           $ \(explain("user_2@acme.example")) || true

@@ -10,7 +10,8 @@ struct Gatehouse: AsyncParsableCommand {
         commandName: "gatehouse",
         abstract: "The identity gateway in front of an application with many customer accounts.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, ApplyCommand.self, TokenCommand.self, MetadataCommand.self,
+            ServeCommand.self, DemoCommand.self, ApplyCommand.self, TokenCommand.self, ClientCommand.self,
+            MetadataCommand.self,
             SAMLCommand.self, LoginCommand.self,
         ])
 

@@ -30,8 +30,9 @@ struct Server: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [gateway, Reloader(server: self, hangups: hangups), Housekeeper(deployment: deployment)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: deployment.logger)
+        // After it requests are cancelled. There's no second limit, which would end the process by a trap: what can't be
+        // cancelled waits for the database, whose statements have a timeout of their own.
         configuration.maximumGracefulShutdownDuration = .seconds(20)
-        configuration.maximumCancellationDuration = .seconds(5)
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch let failure as CannotListen {
@@ -64,7 +65,8 @@ struct Server: Sendable {
         limits.requestSeconds = deployment.settings.limits.requestSeconds
         return Services(
             catalog: deployment.catalog, credentials: Credentials(records: records),
-            provisioner: Provisioner(records: records, urls: urls), signIn: try await deployment.signIn(),
+            clients: ProvisioningClients(records: records),
+            provisioner: Provisioner(records: records, urls: urls, sealing: deployment.sealing), signIn: try await deployment.signIn(),
             pages: try Pages(urls: urls), urls: urls, limits: limits, clock: SystemClock.now,
             ready: { try await records.ping() }, demo: try await demo(self))
     }

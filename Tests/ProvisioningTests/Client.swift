@@ -1,4 +1,5 @@
 import Access
+import KeyMaterial
 import Provisioning
 import Records
 import Relational
@@ -18,7 +19,9 @@ struct Client: Sendable {
     init(_ account: TestAccount, _ id: Slug<Integration>, _ records: Records) throws {
         self.account = account
         integration = try #require(account.settings.integration(id))
-        provisioner = Provisioner(records: records, urls: PublicURLs(base: "https://sp.example"))
+        provisioner = Provisioner(
+            records: records, urls: PublicURLs(base: "https://sp.example"),
+            sealing: try SealingKey([UInt8](repeating: 7, count: SealingKey.byteCount)))
     }
 
     var target: ProvisioningTarget {
@@ -59,6 +62,10 @@ struct Client: Sendable {
 
     func list(_ kind: ResourceKind, _ query: String = "") async throws -> Answer {
         try await answer { try await provisioner.list(kind, query: query, in: target) }
+    }
+
+    func searchAll(_ body: String) async throws -> Answer {
+        try await answer { try await provisioner.searchAll(body: Array(body.utf8), in: target) }
     }
 
     func filter(_ kind: ResourceKind, _ filter: String, _ more: String = "") async throws -> Answer {

@@ -5,7 +5,7 @@ import Tenancy
 import TestSupport
 
 extension Contract {
-    private static let page = Page(offset: 0, limit: 10)
+    private static let page = Page(limit: 10)
 
     static let directory: [Contract] = [
         Contract(
@@ -23,8 +23,8 @@ extension Contract {
         ) { writer, _ in "\(try writer.reader.userRecords(matching: .everything, of: .firstgen, page: page).count)" },
         Contract(
             function: "AccountReader.userCount(matching: RecordPredicate, of: Slug<Integration>)",
-            here: "3 1 1 1 1 1 2 2 2",
-            elsewhere: "0 0 0 0 0 0 0 0 0"
+            here: "3 1 1 1 1 1 2 2 2 1 1 3 3 1",
+            elsewhere: "0 0 0 0 0 0 0 0 0 0 0 0 0 0"
         ) { writer, sample in
             let email = IndexedValue(path: "emails.value", element: 0, key: "user1@example.com")
             let type = IndexedValue(path: "emails.type", element: 0, key: "work")
@@ -33,22 +33,25 @@ extension Contract {
                 .equals(.externalID, "ext1"), .element([email, type]),
                 .and(.equals(.active, "true"), .or(.element([email]), .nothing)),
                 .equals(.membership, sample.group.text), .not(.equals(.externalID, "ext1")),
-                .and(.everything, .after(sample.user.text)),
+                .and(.everything, .after(sample.user.text)), .compares(.userName, .startsWith, "user1"),
+                .compares(.externalID, .contains, "xt1"), .moment(.created, 0...Int64.max),
+                .compares(.userName, .endsWith, "example.com"), .value(path: "emails.value", .startsWith, "user1"),
             ]
             return try predicates.map { "\(try writer.reader.userCount(matching: $0, of: .firstgen))" }
                 .joined(separator: " ")
         },
         Contract(
-            function:
-                "AccountReader.eachUserRecord(matching: RecordPredicate, of: Slug<Integration>, _: (UserRecord) throws -> Bool)",
-            here: "3", elsewhere: "0"
+            function: "AccountReader.hasUnindexedValues(of: Set<String>, in: Slug<Integration>)", here: "false true",
+            elsewhere: "false false", changes: true
         ) { writer, _ in
-            var count = 0
-            try writer.reader.eachUserRecord(matching: .everything, of: .firstgen) { _ in
-                count += 1
-                return true
+            let before = try writer.reader.hasUnindexedValues(of: ["emails.value"], in: .firstgen)
+            if var record = try writer.reader.userRecord(named: "user1@example.com", of: .firstgen) {
+                record.indexed = [
+                    IndexedValue(path: IndexedValue.unindexedMarker + "emails.value", element: 0, key: "")
+                ]
+                try writer.update(record, renamingUser: false)
             }
-            return "\(count)"
+            return "\(before) \(try writer.reader.hasUnindexedValues(of: ["emails.value"], in: .firstgen))"
         },
         Contract(function: "AccountReader.userID(named: String)", here: Sample.user(1).text, elsewhere: "nil") {
             writer, _ in
@@ -123,17 +126,6 @@ extension Contract {
             ]
             return try predicates.map { "\(try writer.reader.groupCount(matching: $0, of: .firstgen))" }
                 .joined(separator: " ")
-        },
-        Contract(
-            function: "AccountReader.eachGroup(of: Slug<Integration>, _: (GroupRecord) throws -> Bool)", here: "1",
-            elsewhere: "0"
-        ) { writer, _ in
-            var count = 0
-            try writer.reader.eachGroup(of: .firstgen) { _ in
-                count += 1
-                return true
-            }
-            return "\(count)"
         },
         Contract(
             function: "AccountWriter.lockedGroup(_: ID<Group>, of: Slug<Integration>)", here: "Team1", elsewhere: "nil"

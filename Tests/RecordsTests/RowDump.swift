@@ -11,6 +11,8 @@ enum RowDump {
             ("account", "SELECT * FROM account WHERE account_id = \(account)"),
             ("account_domain", "SELECT * FROM account_domain WHERE account_id = \(account)"),
             ("authorization_code", "SELECT * FROM authorization_code WHERE account_id = \(account)"),
+            ("client_secret", "SELECT * FROM client_secret WHERE account_id = \(account)"),
+            ("client_token", "SELECT * FROM client_token WHERE account_id = \(account)"),
             ("credential", "SELECT * FROM credential WHERE account_id = \(account)"),
             ("directory_group", "SELECT * FROM directory_group WHERE account_id = \(account)"),
             ("directory_user", "SELECT * FROM directory_user WHERE account_id = \(account)"),
@@ -20,7 +22,9 @@ enum RowDump {
             ("login_session", "SELECT * FROM login_session WHERE account_id = \(account)"),
             ("pending_login", "SELECT * FROM pending_login WHERE account_id = \(account)"),
             ("seen_assertion", "SELECT * FROM seen_assertion WHERE account_id = \(account)"),
+            ("seen_client_assertion", "SELECT * FROM seen_client_assertion WHERE account_id = \(account)"),
             ("service_provider_key", "SELECT * FROM service_provider_key WHERE account_id = \(account)"),
+            ("user_count", "SELECT * FROM user_count WHERE account_id = \(account)"),
             ("user_record", "SELECT * FROM user_record WHERE account_id = \(account)"),
             ("user_value", "SELECT * FROM user_value WHERE account_id = \(account)"),
         ]

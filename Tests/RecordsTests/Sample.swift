@@ -26,6 +26,9 @@ struct Sample: Sendable {
     let sessionHash: [UInt8] = [2]
     let codeHash: [UInt8] = [3]
     let tokenHash: [UInt8] = [4]
+    let clientSecret = Sample.id(5, Credential.self)
+    let clientSecretHash: [UInt8] = [10]
+    let replayKey: [UInt8] = [11]
 
     static func id<Entity: Identified>(_ number: UInt64, _: Entity.Type = Entity.self) -> ID<Entity> {
         var random = Fixed(number: number)
@@ -114,6 +117,10 @@ struct Sample: Sendable {
     private func fillAccess(_ writer: borrowing AccountWriter) throws {
         try writer.insert(
             CredentialRecord(id: credential, holder: .scim(.firstgen), created: Sample.start), hash: credentialHash)
+        try writer.insert(
+            ClientSecretRecord(id: clientSecret, integration: .firstgen, created: Sample.start), hash: clientSecretHash)
+        try writer.noteClientToken(credential, of: clientSecret, expires: Sample.later)
+        _ = try writer.takeClientAssertion(replayKey, of: .firstgen, until: Sample.later)
         try writer.insert(Sample.key(1, declared: true), of: .firstgen, position: 0)
         try writer.insert(Sample.key(2, declared: false), of: .firstgen, position: 0)
         try writer.insert(LoginAttemptRecord(id: attempt, integration: .firstgen, started: Sample.start))

@@ -24,12 +24,16 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
         var attributes: [String: [String]]?
         /// The identity provider's metadata, a file beside the response; gives issuer and keys.
         var metadata: String?
+        /// Our keys to decrypt with, by name.
+        var decryptionKeys: [String]?
+        var requiresEncryption: Bool?
+        var allowsCBC: Bool?
         /// Nil when it is not there, an empty optional when it is null: unsolicited.
         var request: String??
 
         enum CodingKeys: CodingKey {
             case code, issuer, audience, recipient, now, keys, signed, sha1, authnContexts, nameID, attributes, request,
-                metadata
+                metadata, decryptionKeys, requiresEncryption, allowsCBC
         }
 
         init(from decoder: any Decoder) throws {
@@ -45,6 +49,9 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
             authnContexts = try values.decodeIfPresent([String].self, forKey: .authnContexts)
             nameID = try values.decodeIfPresent(String.self, forKey: .nameID)
             attributes = try values.decodeIfPresent([String: [String]].self, forKey: .attributes)
+            decryptionKeys = try values.decodeIfPresent([String].self, forKey: .decryptionKeys)
+            requiresEncryption = try values.decodeIfPresent(Bool.self, forKey: .requiresEncryption)
+            allowsCBC = try values.decodeIfPresent(Bool.self, forKey: .allowsCBC)
             metadata = try values.decodeIfPresent(String.self, forKey: .metadata)
             request = values.contains(.request) ? .some(try values.decode(String?.self, forKey: .request)) : nil
         }
@@ -97,11 +104,13 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
         return Expectations(
             issuer: facts.issuer ?? published?.entityID ?? "https://idp.example/saml",
             keys: try published?.keys ?? (facts.keys ?? ["idp"]).map { try VectorKeys.certificate($0).publicKey },
+            decryptionKeys: try (facts.decryptionKeys ?? []).map { try VectorKeys.key($0) },
             audience: facts.audience ?? "https://sp.example/acme", recipient: consumer, destination: consumer,
             request: request, now: try #require(SAMLInstant(facts.now ?? "2026-03-01T12:00:00Z")), skew: .seconds(180),
             policy: ResponsePolicy(
                 signed: try #require(ResponsePolicy.SignedPart(rawValue: facts.signed ?? "assertion-or-response")),
-                allowsSHA1: facts.sha1 ?? false, authnContexts: facts.authnContexts ?? []))
+                allowsSHA1: facts.sha1 ?? false, authnContexts: facts.authnContexts ?? [],
+                requiresEncryption: facts.requiresEncryption ?? false, allowsCBC: facts.allowsCBC ?? true))
     }
 }
 

@@ -23,15 +23,23 @@ extension AccountReader {
             """, Self.group)
     }
 
-    /// The integration's groups that match, in the order of their ids.
+    /// The integration's groups that match, a page of them in its order.
     package func groups(
         matching predicate: RecordPredicate, of integration: Slug<Integration>, page: Page
     ) throws -> [GroupRecord] {
-        try session.query(
+        let (behind, tail) = page.sql(id: "g.group_id") { key in
+            switch key {
+            case .displayName: "g.display_name_key"
+            case .created: "g.created"
+            case .lastModified: "g.modified"
+            case .id, .userName: nil
+            }
+        }
+        return try session.query(
             """
             SELECT \(Self.columns) FROM directory_group g
-            WHERE g.account_id = \(account) AND g.integration_id = \(integration) AND \(condition(predicate))
-            ORDER BY g.group_id LIMIT \(page.limit) OFFSET \(page.offset)
+            WHERE g.account_id = \(account) AND g.integration_id = \(integration)
+            AND \(condition(predicate)) AND \(behind)\(tail)
             """, Self.group)
     }
 
@@ -44,26 +52,16 @@ extension AccountReader {
         return Int(count ?? 0)
     }
 
-    /// Hands over each of the integration's groups, in the order of their ids, until `each` returns false.
-    package func eachGroup(of integration: Slug<Integration>, _ each: (GroupRecord) throws -> Bool) throws {
-        try session.stream(
-            """
-            SELECT \(Self.columns) FROM directory_group g
-            WHERE g.account_id = \(account) AND g.integration_id = \(integration) ORDER BY g.group_id
-            """
-        ) { try each(Self.group($0)) }
-    }
-
     private func condition(_ predicate: RecordPredicate) -> SQL {
         let account = account
         return predicate.sql(
             PredicateTable(
-                id: "g.group_id", userName: nil, displayName: "g.display_name_key", externalID: "g.external_id",
-                active: nil,
+                dialect: session.dialect, id: "g.group_id", userName: nil, displayName: "g.display_name_key",
+                externalID: "g.external_id", active: nil, created: "g.created", modified: "g.modified",
                 membership: { user in
                     "SELECT m.group_id FROM group_member m WHERE m.account_id = \(account) AND m.user_id = \(user)"
                 },
-                element: nil))
+                element: nil, value: nil))
     }
 
     private static func group(_ row: any SQLRow) throws -> GroupRecord {

@@ -4,7 +4,7 @@ import Relational
 enum Schema {
     static let migrations: [Migration] = [
         AccountTables.migration, UserTables.migration, GroupTables.migration, JournalTables.migration,
-        LoginTables.migration,
+        LoginTables.migration, ClientTables.migration,
     ]
 }
 
@@ -18,6 +18,8 @@ struct AccountTable {
     let primaryKey: String?
     var constraints: [String] = []
     var indexes: [(name: String, on: String)] = []
+    /// Small rows that are found by their key live in it: on SQLite the table then is the index.
+    var isClustered = false
 
     enum ColumnType {
         case text, optionalText, integer, optionalInteger, blob, optionalBlob
@@ -40,7 +42,8 @@ struct AccountTable {
             ["PRIMARY KEY (\((["account_id"] + (primaryKey.map { [$0] } ?? [])).joined(separator: ", ")))"]
             + constraints
         let body = (columns + rules).joined(separator: ", ")
-        return ["CREATE TABLE \(name) (\(body))\(dialect.tableSuffix)"]
+        let clustered = isClustered ? dialect.clusteredSuffix : ""
+        return ["CREATE TABLE \(name) (\(body))\(dialect.tableSuffix)\(clustered)"]
             + indexes.map { "CREATE INDEX \($0.name) ON \(name) (account_id, \($0.on))" }
             + dialect.rowLevelSecurity(table: name)
     }

@@ -32,39 +32,51 @@ extension AccountReader {
             """, Self.record)
     }
 
-    /// The integration's records that match, in the order of their ids.
+    /// The integration's records that match, a page of them in its order.
     package func userRecords(
         matching predicate: RecordPredicate, of integration: Slug<Integration>, page: Page
     ) throws -> [UserRecord] {
-        try session.query(
+        let (behind, tail) = page.sql(id: "r.user_id") { key in
+            switch key {
+            case .userName: "r.user_name_key"
+            case .created: "r.created"
+            case .lastModified: "r.modified"
+            case .id, .displayName: nil
+            }
+        }
+        return try session.query(
             """
             SELECT \(Self.recordColumns) FROM user_record r
-            WHERE r.account_id = \(account) AND r.integration_id = \(integration) AND \(condition(predicate, integration))
-            ORDER BY r.user_id LIMIT \(page.limit) OFFSET \(page.offset)
+            WHERE r.account_id = \(account) AND r.integration_id = \(integration)
+            AND \(condition(predicate, integration)) AND \(behind)\(tail)
             """, Self.record)
     }
 
     /// How many of the integration's records match.
     package func userCount(matching predicate: RecordPredicate, of integration: Slug<Integration>) throws -> Int {
-        let count = try session.scalar(
-            """
-            SELECT COUNT(*) FROM user_record r
-            WHERE r.account_id = \(account) AND r.integration_id = \(integration) AND \(condition(predicate, integration))
-            """)
-        return Int(count ?? 0)
+        let counted: SQL =
+            switch predicate {
+            case .everything:
+                // Counting a million rows takes longer than listing a hundred: they're counted as they come and go.
+                "SELECT SUM(count) FROM user_count WHERE account_id = \(account) AND integration_id = \(integration)"
+            default:
+                """
+                SELECT COUNT(*) FROM user_record r WHERE r.account_id = \(account)
+                AND r.integration_id = \(integration) AND \(condition(predicate, integration))
+                """
+            }
+        return Int(try session.scalar(counted) ?? 0)
     }
 
-    /// Hands over each of the integration's records that match, in the order of their ids, until `each` returns false.
-    package func eachUserRecord(
-        matching predicate: RecordPredicate, of integration: Slug<Integration>, _ each: (UserRecord) throws -> Bool
-    ) throws {
-        try session.stream(
+    /// Whether a value of one of these paths was too long to be indexed, so that documents have to be asked.
+    package func hasUnindexedValues(of paths: Set<String>, in integration: Slug<Integration>) throws -> Bool {
+        guard !paths.isEmpty else { return false }
+        let markers = paths.map { IndexedValue.unindexedMarker + $0 }.sorted()
+        return try session.exists(
             """
-            SELECT \(Self.recordColumns) FROM user_record r
-            WHERE r.account_id = \(account) AND r.integration_id = \(integration) AND \(condition(predicate, integration))
-            ORDER BY r.user_id
-            """
-        ) { try each(Self.record($0)) }
+            SELECT 1 FROM user_value WHERE account_id = \(account) AND integration_id = \(integration)
+            AND path IN \(SQL.list(markers)) LIMIT 1
+            """)
     }
 
     /// The account's user with this prepared userName, whoever manages them.
@@ -91,8 +103,8 @@ extension AccountReader {
         let account = account
         return predicate.sql(
             PredicateTable(
-                id: "r.user_id", userName: "r.user_name_key", displayName: nil, externalID: "r.external_id",
-                active: "r.active",
+                dialect: session.dialect, id: "r.user_id", userName: "r.user_name_key", displayName: nil,
+                externalID: "r.external_id", active: "r.active", created: "r.created", modified: "r.modified",
                 membership: { group in
                     """
                     SELECT m.user_id FROM group_member m JOIN directory_group g
@@ -100,7 +112,13 @@ extension AccountReader {
                     WHERE m.account_id = \(account) AND m.group_id = \(group) AND g.integration_id = \(integration)
                     """
                 },
-                element: { values in Self.elements(values, account: account, integration: integration) }))
+                element: { values in Self.elements(values, account: account, integration: integration) },
+                value: { path, condition in
+                    """
+                    SELECT v.user_id FROM user_value v WHERE v.account_id = \(account)
+                    AND v.integration_id = \(integration) AND v.path = \(path) AND \(condition)
+                    """
+                }))
     }
 
     /// Joins the values of one element by its number.

@@ -3,7 +3,7 @@ import Relational
 /// People: one row a person and account, one for each integration's record of them, and the values by which filters find those.
 enum UserTables {
     static let migration = Migration("users") { dialect in
-        [directoryUser, userRecord, userValue].flatMap { $0.statements(dialect) }
+        [directoryUser, userRecord, userValue, userCount].flatMap { $0.statements(dialect) }
     }
 
     private static let directoryUser = AccountTable(
@@ -32,6 +32,7 @@ enum UserTables {
         indexes: [
             ("user_record_by_external_id", "integration_id, external_id, user_id"),
             ("user_record_by_user", "user_id, integration_id"),
+            ("user_record_by_modification", "integration_id, modified, user_id"),
         ])
 
     private static let userValue = AccountTable(
@@ -46,5 +47,11 @@ enum UserTables {
             REFERENCES user_record (account_id, integration_id, user_id) ON DELETE CASCADE
             """
         ],
-        indexes: [("user_value_by_user", "integration_id, user_id")])
+        indexes: [("user_value_by_user", "integration_id, user_id")], isClustered: true)
+
+    /// How many records an integration has, in slots, so that concurrent writers seldom wait for one row.
+    private static let userCount = AccountTable(
+        name: "user_count", columns: [("integration_id", .text), ("slot", .integer), ("count", .integer)],
+        primaryKey: "integration_id, slot",
+        constraints: ["FOREIGN KEY (account_id) REFERENCES account (account_id) ON DELETE CASCADE"], isClustered: true)
 }

@@ -57,6 +57,7 @@ extension AccountWriter {
             \(record.lastModified)) ON CONFLICT DO NOTHING
             """)
         guard inserted > 0 else { return false }
+        try countUsers(1, of: record.integration, near: record.id)
         try index(record)
         return true
     }
@@ -95,11 +96,12 @@ extension AccountWriter {
             """
         ) { try $0.id(0) }
         for group in groups { try removeMembers([id], from: group) }
-        try session.execute(
+        let deleted = try session.execute(
             """
             DELETE FROM user_record
             WHERE account_id = \(account) AND integration_id = \(integration) AND user_id = \(id)
             """)
+        if deleted > 0 { try countUsers(-deleted, of: integration, near: id) }
         let remains = try session.exists(
             "SELECT 1 FROM user_record WHERE account_id = \(account) AND user_id = \(id) LIMIT 1")
         if !remains {

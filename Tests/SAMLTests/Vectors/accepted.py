@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
 """Writes the folders of accepted/: shapes that identity providers really send, each to be accepted.
 
-Run it in any folder; it needs xmlsec1. ECDSA signatures differ from run to run, everything else is reproducible.
+Run it in any folder; it needs xmlsec1 and the Python package `cryptography`. ECDSA and RSA-PSS signatures and whatever is
+encrypted differ from run to run, everything else is reproducible.
 """
+import base64
 import json
 import os
+import re
 import shutil
 
+import encryption
+from encryption import *
 from templates import *
 
 TARGET = os.path.join(HERE, "accepted")
@@ -193,6 +198,120 @@ case("clock-edge-early", signed_assertion(), now="2026-03-01T11:56:30Z")
 case("policy-assertion", signed_assertion(), signed="assertion")
 case("policy-response", signed_response(), signed="response")
 case("policy-authn-context", signed_assertion(), authnContexts=["urn:x", "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"])
+
+# --- more of how it is signed ------------------------------------------------------------------------------------------
+def pss(hash):
+    """xmlsec1 digests; the signature itself is by `cryptography`, because xmlsec1 1.2 has no RSA-PSS."""
+    xml = signed_assertion(sig_options={"digest": hash}).replace(
+        SIGALG["rsa-sha256"], f"http://www.w3.org/2007/05/xmldsig-more#{hash}-rsa-MGF1")
+    info = re.search(r"<ds:SignedInfo>.*?</ds:SignedInfo>", xml, re.S).group(0)
+    canonical = re.sub(r"<(ds:\w+)([^>]*)/>", r"<\1\2></\1>", info).replace("<ds:SignedInfo>", f'<ds:SignedInfo xmlns:ds="{D}">')
+    with open(f"{HERE}/keys/idp.key.pem", "rb") as file:
+        key = encryption.serialization.load_pem_private_key(file.read(), None)
+    algorithm = encryption.HASH[hash]
+    made = key.sign(canonical.encode(), encryption.padding.PSS(encryption.padding.MGF1(algorithm), algorithm.digest_size), algorithm)
+    return re.sub(r"SignatureValue>[^<]*<", f"SignatureValue>{base64.b64encode(made).decode()}<", xml, count=1)
+
+
+for hash in ("sha256", "sha384", "sha512"):
+    case(f"rsa-pss-{hash}", pss(hash), not_xmlsec1=True)
+case("ecdsa-sha512-p521", signed_assertion(key="idp-ec521", sig_options={"alg": "ecdsa-sha512", "digest": "sha512"}), keys=["idp-ec521"])
+case("ecdsa-sha256-response", signed_response(key="idp-ec", sig_options={"alg": "ecdsa-sha256"}), keys=["idp-ec"])
+case("both-signed-different-algorithms", signed_both("idp-ec", "idp", inner_options={"alg": "ecdsa-sha256"}, outer_options={"alg": "rsa-sha512"}), keys=["idp", "idp-ec"])
+case("policy-both", signed_both(), signed="both")
+case("policy-assertion-of-both", signed_both(), signed="assertion")
+case("keyinfo-issuer-serial-only", signed_assertion(sig_options={
+    "keyinfo": "<ds:KeyInfo><ds:X509Data><ds:X509IssuerSerial><ds:X509IssuerName>CN=x</ds:X509IssuerName>"
+               "<ds:X509SerialNumber>7</ds:X509SerialNumber></ds:X509IssuerSerial></ds:X509Data></ds:KeyInfo>"}))
+case("keyinfo-ski-and-subject", signed_assertion(sig_options={
+    "keyinfo": "<ds:KeyInfo><ds:X509Data><ds:X509SKI>AAAA</ds:X509SKI><ds:X509SubjectName>CN=x</ds:X509SubjectName></ds:X509Data></ds:KeyInfo>"}))
+case("inclusive-response-signed", signed_response(sig_options={"c14n": INC, "method": INC},
+     response_options={"declare": f' xmlns:samlp="{P}" xmlns:saml="{A}" xmlns:x="urn:example:x"'}))
+case("both-signed-inclusive-inside", signed_both(inner_options={"c14n": INC, "method": INC}))
+
+# --- more vendors --------------------------------------------------------------------------------------------------------
+def ping():
+    body = assertion(declare=f' xmlns:saml="{A}"', sig=signature("_assertion-1"), rest=authn(extra=' SessionIndex="_assertion-1"') + attributes(
+        inner=attribute("name", "alice@acme.example", value_attributes=f' xmlns:xs="{XS}" xmlns:xsi="{XSI}" xsi:type="xs:string"')))
+    return fill(response(body, declare=f' xmlns:samlp="{P}"', issuer=f'<saml:Issuer xmlns:saml="{A}">{ISSUER}</saml:Issuer>'), "_assertion-1")
+
+
+def onelogin():
+    body = assertion(declare=f' xmlns:saml="{A}" xmlns:xs="{XS}" xmlns:xsi="{XSI}"', rest=authn() + attributes(
+        inner=attribute("name", "alice@acme.example", value_attributes=' xsi:type="xs:string"') + attribute("memberOf", "", value_attributes=' xsi:type="xs:string"')))
+    return fill(response(body, sig=signature("_response-1")), "_response-1")
+
+
+def shibboleth():
+    uri = "urn:oasis:names:tc:SAML:2.0:attrname-format:uri"
+    q, a = "saml2p:", "saml2:"
+    subject = (f'<saml2:Subject><saml2:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" NameQualifier="{ISSUER}" '
+               f'SPNameQualifier="{AUDIENCE}">opaque-4711</saml2:NameID>' + confirmation(p=a, extra=' Address="192.0.2.7"') + "</saml2:Subject>")
+    statement = authn(p=a).replace("<saml2:AuthnContext>", '<saml2:SubjectLocality Address="192.0.2.7"/><saml2:AuthnContext>')
+    body = assertion(p=a, declare=f' xmlns:saml2="{A}" xmlns:xsd="{XS}"', subject=subject, rest=statement + attributes(p=a, inner=attribute(
+        "urn:oid:0.9.2342.19200300.100.1.3", "alice@acme.example", p=a, format=uri)), sig=signature("_assertion-1", inclusive=prefixes("xsd")))
+    xml = '<?xml version="1.0" encoding="UTF-8"?>\n' + response(body, p=q, declare=f' xmlns:saml2p="{P}"', issuer=(
+        f'<saml2:Issuer xmlns:saml2="{A}" Format="urn:oasis:names:tc:SAML:2.0:nameid-format:entity">{ISSUER}</saml2:Issuer>'),
+        sig=signature("_response-1", alg="rsa-sha512", digest="sha512"))
+    return fill(fill(xml, "_assertion-1"), "_response-1")
+
+
+case("ping-assertion-signed", ping())
+case("onelogin-response-signed", onelogin(), attributes={"memberOf": [""]})
+case("shibboleth-both-signed", shibboleth(), nameID="opaque-4711", attributes={"urn:oid:0.9.2342.19200300.100.1.3": ["alice@acme.example"]})
+
+# --- more content --------------------------------------------------------------------------------------------------------
+context = lambda inner: authn().replace("</saml:AuthnContext>", inner + "</saml:AuthnContext>")
+case("authn-context-declaration-ref", signed_assertion(rest=context("<saml:AuthnContextDeclRef>urn:x</saml:AuthnContextDeclRef>") + attributes()))
+case("authn-context-authorities", signed_assertion(rest=context("<saml:AuthenticatingAuthority>https://up.example</saml:AuthenticatingAuthority>" * 2) + attributes()))
+case("session-index-absent", signed_assertion(rest=authn(extra="") + attributes()))
+case("name-id-long", signed_assertion(subject=subject(name_id("x" * 255), confirmation())), nameID="x" * 255)
+case("advice-and-consent", signed_assertion(conds=conditions() + '<saml:Advice><x:y xmlns:x="urn:example:x"/></saml:Advice>'))
+case("confirmation-with-name-id", signed_assertion(subject=subject(name_id(), confirmation().replace(
+    "<saml:SubjectConfirmationData", name_id() + "<saml:SubjectConfirmationData"))))
+case("restrictions-two-same", signed_assertion(conds=conditions(inner=audience(AUDIENCE) * 2)))
+case("instants-of-seven-digits", signed_assertion(conds=conditions(before="2026-03-01T11:59:30.1234567Z", after="2026-03-01T12:05:00.7654321Z"), instant="2026-03-01T12:00:00.0000001Z"))
+case("namespaces-unusual-prefixes", fill(response(assertion(p="a.b-c_1:", declare=f' xmlns:a.b-c_1="{A}"', sig=signature("_assertion-1", p="XML.sig:")),
+     p="é:", declare=f' xmlns:é="{P}" xmlns:saml="{A}"'), "_assertion-1"))
+case("attribute-values-with-space", signed_assertion(rest=authn() + attributes(inner=attribute("padded", "  two  words "))), attributes={"padded": ["  two  words "]})
+
+# --- encrypted -----------------------------------------------------------------------------------------------------------
+SP = {"decryptionKeys": ["sp"]}
+for cipher in CIPHER:
+    case(f"encrypted-{cipher}-by-xmlsec1", sent(by_xmlsec1(alone(), cipher)), **SP)
+case("encrypted-response-signed", sent(encrypted(alone(sig=False)), sign=True), **SP)
+case("encrypted-both-signed", sent(encrypted(alone()), sign=True), signed="both", **SP)
+case("encrypted-both-signed-cbc", sent(encrypted(alone(), "aes128-cbc"), sign=True), **SP)
+case("encrypted-demanded", sent(encrypted(alone())), requiresEncryption=True, **SP)
+case("encrypted-gcm-where-cbc-is-refused", sent(encrypted(alone(), "aes128-gcm")), allowsCBC=False, **SP)
+case("encrypted-oaep-digest-absent", sent(encrypted(alone(), digest=None)), **SP)
+for digest in ("sha256", "sha384", "sha512"):
+    case(f"encrypted-mgf1p-digest-{digest}", sent(encrypted(alone(), digest=digest)), **SP)
+for digest, mgf in (("sha256", "sha256"), ("sha1", "sha256"), ("sha256", "sha1"), ("sha384", "sha384"), ("sha512", "sha512"), ("sha256", None), (None, None)):
+    case(f"encrypted-oaep11-{digest}-mgf-{mgf}".lower(), sent(encrypted(alone(), uri=OAEP, digest=digest, mgf=mgf)), **SP)
+case("encrypted-oaep-label", sent(encrypted(alone(), label=b"a label")), **SP)
+case("encrypted-sha384-by-its-newer-name", sent(encrypted(alone(), uri=OAEP, digest="sha384", mgf="sha384")).replace(DIGEST["sha384"], X + "sha384"), **SP)
+case("encrypted-key-beside", sent(encrypted(alone(), place="beside")), **SP)
+case("encrypted-key-beside-without-key-info", sent(encrypted(alone(), place="bare")), **SP)
+case("encrypted-key-beside-response-signed", sent(encrypted(alone(sig=False), "aes256-cbc", place="beside"), sign=True), **SP)
+case("encrypted-to-several", sent(encrypted(alone(), recipients=("stranger", "sp", "idp"))), **SP)
+case("encrypted-to-eight", sent(encrypted(alone(), recipients=("stranger",) * 7 + ("sp",), place="beside")), **SP)
+case("encrypted-to-our-previous-key", sent(encrypted(alone(), recipients=("sp-previous",))), decryptionKeys=["sp", "sp-previous"])
+case("encrypted-key-names-recipient", sent(encrypted(alone(), key_attrs=f' Recipient="{AUDIENCE}"', info=f'<ds:KeyInfo xmlns:ds="{D}"><ds:X509Data><ds:X509Certificate>{certificate("sp")}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>')), **SP)
+case("encrypted-key-names-another-recipient", sent(encrypted(alone(), key_attrs=' Recipient="https://other.example"')), **SP)
+case("encrypted-base64-wrapped", sent(encrypted(alone(), "aes128-cbc", lines=True)), **SP)
+case("encrypted-type-absent", sent(encrypted(alone(), attrs="")), **SP)
+case("encrypted-key-size-and-mime-type", sent(encrypted(alone(), attrs=f' Id="_data" MimeType="text/xml" Type="{X}Element"', size="<xenc:KeySize>256</xenc:KeySize>")), **SP)
+case("encrypted-declaration-inside", sent(encrypted('<?xml version="1.0" encoding="UTF-8"?>\n' + alone())), **SP)
+case("encrypted-pretty-printed-inside", sent(encrypted(alone(sig_options={"nl": "\n    "}, nl="\n  "))), **SP)
+case("encrypted-inclusive-inside", sent(encrypted(alone(sig_options={"c14n": INC, "method": INC}))), **SP)
+case("encrypted-unsolicited", sent(encrypted(alone(subject=subject(name_id(), confirmation(request=None)))), request=None), request=None, **SP)
+adfs = alone(p="", declare=f' xmlns="{A}"', sig_options={"p": ""}, rest=attributes(p="") + authn(p=""))
+key = os.urandom(32)
+case("adfs-encrypted", sent(f'<EncryptedAssertion xmlns="{A}">' + encrypted_data(seal(adfs.encode(), "aes256-cbc", key), "aes256-cbc", key_info=(
+    f'<KeyInfo xmlns="{D}"><e:EncryptedKey xmlns:e="{X}"><e:EncryptionMethod Algorithm="{MGF1P}"><DigestMethod Algorithm="{DIGEST["sha1"]}"/></e:EncryptionMethod>'
+    "<KeyInfo><ds:X509Data xmlns:ds=\"" + D + "\"><ds:X509IssuerSerial><ds:X509IssuerName>CN=sp</ds:X509IssuerName><ds:X509SerialNumber>1</ds:X509SerialNumber>"
+    f"</ds:X509IssuerSerial></ds:X509Data></KeyInfo>{cipher_data_of(wrap(key), 'e:')}</e:EncryptedKey></KeyInfo>")) + "</EncryptedAssertion>"), **SP)
 
 if __name__ == "__main__":
     captured = {name for name in os.listdir(TARGET) if os.path.exists(f"{TARGET}/{name}/captured.txt")} if os.path.isdir(TARGET) else set()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the folders of refused/: attacks, mistakes and near misses, each with the code of its rejection.
 
-Run it in any folder; it needs xmlsec1.
+Run it in any folder; it needs xmlsec1 and the Python package `cryptography`.
 """
 import base64
 import json
@@ -10,7 +10,9 @@ import re
 import shutil
 
 import accepted
+import encryption
 from accepted import signed_assertion, signed_both, signed_response, subject
+from encryption import encrypted, sent
 from templates import *
 
 TARGET = os.path.join(HERE, "refused")
@@ -258,6 +260,283 @@ case("session-ended", "session_expired", signed_assertion(rest=authn(extra=' Ses
 case("session-ended-in-second-statement", "session_expired", signed_assertion(rest=authn() + authn(extra=' SessionNotOnOrAfter="2026-03-01T11:00:00Z"')))
 case("authn-context-not-wanted", "authn_context_mismatch", GOOD_A, authnContexts=["urn:example:mfa"])
 case("attribute-without-name", "attribute_missing", signed_assertion(rest=authn() + attributes(inner="<saml:Attribute/>")))
+
+# --- encryption ------------------------------------------------------------------------------------------------------------
+SP = {"decryptionKeys": ["sp"]}
+PROFILE, ALGORITHM, FAILED = "encryption_profile_violated", "encryption_algorithm_not_allowed", "decryption_failed"
+alone, seal, wrap = encryption.alone, encryption.seal, encryption.wrap
+GOOD_E = sent(encrypted(alone()))
+GOOD_C = sent(encrypted(alone(), "aes256-cbc"))
+DATA = element(GOOD_E, "xenc:EncryptedData")
+KEY = element(GOOD_E, "xenc:EncryptedKey")
+CONTAINER = element(GOOD_E, "saml:EncryptedAssertion")
+KEY_INFO = element(DATA, "ds:KeyInfo")
+
+
+def with_key(content_key, plain=None, cipher="aes256-gcm", wrapped=None, pad=None):
+    plain = alone().encode() if plain is None else plain
+    sealed = seal(plain, cipher, content_key, pad)
+    return sent(encryption.container(encryption.encrypted_data(sealed, cipher, encryption.encrypted_key(wrapped or wrap(content_key)))))
+
+
+def cut(xml, change, which=-1):
+    """Changes the bytes of the last CipherValue, or of another one."""
+    at = [m.span(1) for m in re.finditer(r"<xenc:CipherValue>([^<]*)<", xml)][which]
+    return xml[:at[0]] + base64.b64encode(change(base64.b64decode(xml[at[0]:at[1]]))).decode() + xml[at[1]:]
+
+
+flip = lambda index: lambda data: bytes(byte ^ (at == index % len(data)) for at, byte in enumerate(data))
+case("encrypted-but-unsigned", "signature_missing", sent(encrypted(alone(sig=False))), **SP)
+case("encrypted-but-unsigned-cbc", "signature_missing", sent(encrypted(alone(sig=False), "aes128-cbc")), **SP)
+case("encrypted-no-key-of-ours", "assertion_encrypted", GOOD_E)
+case("encrypted-to-a-stranger", FAILED, sent(encrypted(alone(), recipients=("stranger",))), **SP)
+case("encrypted-to-a-retired-key", FAILED, sent(encrypted(alone(), recipients=("sp-previous",))), **SP)
+case("encrypted-signed-by-a-stranger", "signature_mismatch", sent(encrypted(alone("stranger"))), **SP)
+case("encrypted-response-signed-by-a-stranger", "signature_mismatch", sent(encrypted(alone(sig=False)), sign=True, key="stranger"), **SP)
+case("encrypted-response-signed-by-a-stranger-around-genuine", "signature_mismatch", sent(encrypted(alone()), sign=True, key="stranger"), **SP)
+case("encrypted-plaintext-altered", "digest_mismatch", sent(encrypted(alone().replace("alice@", "admin@"))), **SP)
+case("encrypted-ciphertext-replaced-under-signature", "digest_mismatch", (lambda good: good.replace(
+    element(good, "xenc:EncryptedData"), element(sent(encrypted(alone(sig=False).replace("alice@", "admin@"))), "xenc:EncryptedData")))(sent(encrypted(alone(sig=False)), sign=True)), **SP)
+case("encrypted-policy-wants-response", "response_signature_missing", GOOD_E, signed="response", **SP)
+case("encrypted-policy-wants-assertion", "assertion_signature_missing", sent(encrypted(alone(sig=False)), sign=True), signed="assertion", **SP)
+case("encrypted-policy-wants-both", "assertion_signature_missing", sent(encrypted(alone(sig=False)), sign=True), signed="both", **SP)
+case("encrypted-policy-wants-both-outside-missing", "response_signature_missing", GOOD_E, signed="both", **SP)
+case("policy-wants-both", "assertion_signature_missing", GOOD_R, signed="both")
+case("policy-wants-both-outside-missing", "response_signature_missing", GOOD_A, signed="both")
+case("policy-wants-encryption", "assertion_not_encrypted", GOOD_B, requiresEncryption=True, **SP)
+case("encrypted-by-cbc-where-it-is-refused", ALGORITHM, GOOD_C, allowsCBC=False, **SP)
+case("encrypted-no-trusted-key", "trusted_key_missing", GOOD_E, keys=[], **SP)
+case("encrypted-decoy-in-the-clear", "assertion_repeated", GOOD_A.replace(ASSERTION, ASSERTION + encrypted(evil(alone(sig=False)))), **SP)
+case("encrypted-decoy-in-the-clear-behind", "assertion_repeated", GOOD_A.replace(ASSERTION, encrypted(evil(alone(sig=False))) + ASSERTION), **SP)
+case("encrypted-two", "assertion_repeated", sent(encrypted(alone()) * 2), **SP)
+case("encrypted-genuine-hidden-in-extensions", "message_nested", sent(encrypted(evil(alone(sig=False))), before_status=f"<samlp:Extensions>{DECLARED}</samlp:Extensions>"), **SP)
+case("encrypted-hidden-in-extensions", "message_nested", GOOD_A.replace("<samlp:Status>", f"<samlp:Extensions>{encrypted(alone())}</samlp:Extensions><samlp:Status>"), **SP)
+case("encrypted-hidden-in-advice", "message_nested", signed_assertion(conds=conditions() + f"<saml:Advice>{encrypted(alone())}</saml:Advice>"), **SP)
+case("encrypted-data-without-container", "element_unexpected", GOOD_E.replace(CONTAINER, DATA), **SP)
+case("encrypted-data-in-extensions", "message_nested", GOOD_A.replace("<samlp:Status>", f"<samlp:Extensions>{DATA}</samlp:Extensions><samlp:Status>"), **SP)
+case("encrypted-key-in-extensions", "message_nested", GOOD_E.replace("<samlp:Status>", f"<samlp:Extensions>{KEY}</samlp:Extensions><samlp:Status>"), **SP)
+case("encrypted-key-in-signature", "message_nested", signed_assertion().replace("<ds:KeyInfo>", "<ds:KeyInfo>" + KEY), **SP)
+case("encrypted-wrapping-genuine-in-evil", "element_unexpected|message_nested", sent(encrypted(evil(alone(sig=False)).replace("</saml:Assertion>", alone() + "</saml:Assertion>"))), **SP)
+case("encrypted-wrapping-genuine-in-advice", "message_nested", sent(encrypted(evil(alone(sig=False, conds=conditions() + f"<saml:Advice>{alone()}</saml:Advice>")))), **SP)
+case("encrypted-wrapping-genuine-in-object", "message_nested", sent(encrypted(evil(alone()).replace("</ds:Signature>", f"<ds:Object>{alone(sig=False)}</ds:Object></ds:Signature>"))), **SP)
+case("encrypted-signature-of-evil-id", "signature_profile_violated", sent(encrypted(alone().replace('ID="_assertion-1"', 'ID="_evil"'))), **SP)
+case("encrypted-duplicate-id-inside", "identifier_duplicated", sent(encrypted(alone(rest=authn() + attributes(inner=attribute("a", '<x:y xmlns:x="urn:x" ID="_assertion-1"/>'))))), **SP)
+case("encrypted-nested", FAILED, sent(encrypted(encrypted(alone()).replace("<saml:EncryptedAssertion", f'<saml:EncryptedAssertion xmlns:saml="{A}"', 1))), **SP)
+case("encrypted-nested-data", FAILED, sent(encrypted(element(encrypted(alone()), "xenc:EncryptedData"))), **SP)
+case("encrypted-nested-in-advice", "message_nested", sent(encrypted(alone(conds=conditions() + f"<saml:Advice>{encrypted(alone())}</saml:Advice>"))), **SP)
+case("encrypted-name-id-inside", "name_id_encrypted", sent(encrypted(alone(subject=subject(f"<saml:EncryptedID>{DATA}</saml:EncryptedID>", confirmation())))), **SP)
+case("encrypted-attribute-inside", "attribute_encrypted", sent(encrypted(alone(rest=authn() + f"<saml:AttributeStatement><saml:EncryptedAttribute>{DATA}</saml:EncryptedAttribute></saml:AttributeStatement>"))), **SP)
+case("encrypted-response-inside", FAILED, sent(encrypted(GOOD_R)), **SP)
+case("encrypted-text-inside", FAILED, sent(encrypted("alice@acme.example")), **SP)
+case("encrypted-two-roots-inside", FAILED, sent(encrypted(alone() * 2)), **SP)
+case("encrypted-fragment-of-the-outer-namespaces", FAILED, sent(encrypted(alone(sig=False, declare=""))), **SP)
+case("encrypted-doctype-inside", FAILED, sent(encrypted("<!DOCTYPE a>" + alone())), **SP)
+case("encrypted-comment-inside", FAILED, sent(encrypted(alone().replace("acme.example</saml:NameID>", "acme<!-- -->.example</saml:NameID>"))), **SP)
+case("encrypted-zero-byte-inside", FAILED, sent(encrypted(alone().encode() + b"\0")), **SP)
+case("encrypted-utf16-inside", FAILED, sent(encrypted(alone().encode("utf-16"))), **SP)
+case("encrypted-bytes-after-inside", FAILED, sent(encrypted(alone() + "x")), **SP)
+# Whichever step fails, the verdict is the same.
+for where, index in (("iv", 0), ("ciphertext", 40), ("tag", -1)):
+    case(f"encrypted-gcm-{where}-changed", FAILED, cut(GOOD_E, flip(index)), **SP)
+for count in (1, 4, 12, 15):
+    case(f"encrypted-gcm-tag-of-{16 - count}-bytes", FAILED, cut(GOOD_E, lambda data: data[:-count]), **SP)
+case("encrypted-gcm-without-tag", FAILED, cut(GOOD_E, lambda data: data[:-16]), **SP)
+case("encrypted-gcm-iv-only", PROFILE, cut(GOOD_E, lambda data: data[:12]), **SP)
+case("encrypted-gcm-empty", PROFILE, cut(GOOD_E, lambda data: data[:28]), **SP)
+case("encrypted-cbc-ciphertext-changed", FAILED + "|digest_mismatch", cut(GOOD_C, flip(40)), **SP)
+case("encrypted-cbc-last-byte-changed", FAILED, cut(GOOD_C, lambda data: data[:-17] + bytes([data[-17] ^ 0x80]) + data[-16:]), **SP)
+case("encrypted-cbc-half-a-block", PROFILE, cut(GOOD_C, lambda data: data[:-8]), **SP)
+case("encrypted-cbc-block-missing", FAILED, cut(GOOD_C, lambda data: data[:-16]), **SP)
+case("encrypted-cbc-iv-only", PROFILE, cut(GOOD_C, lambda data: data[:16]), **SP)
+key = os.urandom(32)
+plain = alone().encode() + b" " * (-len(alone().encode()) % 16)
+for number, pad in (("0", bytes(16)), ("17", bytes(15) + b"\x11"), ("255", b"\xff" * 16)):
+    case(f"encrypted-cbc-padding-of-{number}", FAILED, with_key(key, plain, "aes256-cbc", pad=pad), **SP)
+case("encrypted-cbc-nothing-but-padding", FAILED, with_key(key, b"", "aes256-cbc"), **SP)
+for size in (16, 24, 31, 33):
+    wrong = os.urandom(size)
+    case(f"encrypted-content-key-of-{size}-bytes", FAILED, with_key(key, wrapped=wrap(wrong)), **SP)
+case("encrypted-content-key-empty", FAILED, with_key(key, wrapped=wrap(b"")), **SP)
+case("encrypted-content-key-another", FAILED, with_key(key, wrapped=wrap(os.urandom(32))), **SP)
+case("encrypted-key-by-pkcs1", ALGORITHM, with_key(key, wrapped=wrap(key, pkcs1=True)).replace(encryption.MGF1P, encryption.PKCS1), **SP)
+case("encrypted-key-by-pkcs1-named-oaep", FAILED, with_key(key, wrapped=wrap(key, pkcs1=True)), **SP)
+case("encrypted-key-by-oaep-sha256-named-sha1", FAILED, with_key(key, wrapped=wrap(key, digest="sha256")), **SP)
+case("encrypted-key-mgf-sha256-under-mgf1p", PROFILE, sent(encrypted(alone(), mgf="sha256")), **SP)
+case("encrypted-key-mgf-unknown", ALGORITHM, sent(encrypted(alone(), uri=encryption.OAEP, mgf="sha256")).replace("mgf1sha256", "mgf1md5"), **SP)
+case("encrypted-key-digest-md5", ALGORITHM, GOOD_E.replace(DIGEST["sha1"], "http://www.w3.org/2001/04/xmldsig-more#md5"), **SP)
+case("encrypted-key-digest-twice", PROFILE, GOOD_E.replace(element(KEY, "xenc:EncryptionMethod"), encryption.key_method().replace("</xenc:E", f'<ds:DigestMethod xmlns:ds="{D}" Algorithm="{DIGEST["sha256"]}"/></xenc:E')), **SP)
+case("encrypted-key-label-other", FAILED, sent(encrypted(alone(), label=b"a label")).replace(base64.b64encode(b"a label").decode(), "AAAA"), **SP)
+case("encrypted-key-by-aes-key-wrap", ALGORITHM, GOOD_E.replace(encryption.MGF1P, encryption.X + "kw-aes256"), **SP)
+case("encrypted-key-value-cut", FAILED, cut(GOOD_E, lambda data: data[:-1], 0), **SP)
+case("encrypted-key-value-zero-in-front", FAILED, cut(GOOD_E, lambda data: b"\0" + data, 0), **SP)
+case("encrypted-key-value-empty", PROFILE, re.sub(r"CipherValue>[^<]*<", "CipherValue><", GOOD_E, count=1), **SP)
+case("encrypted-key-value-junk", PROFILE, re.sub(r"CipherValue>", "CipherValue>*", GOOD_E, count=1), **SP)
+case("encrypted-key-value-zero", FAILED, cut(GOOD_E, lambda data: bytes(256), 0), **SP)
+case("encrypted-key-value-ff", FAILED, cut(GOOD_E, lambda data: b"\xff" * 256, 0), **SP)
+case("encrypted-key-missing", PROFILE, GOOD_E.replace(KEY, ""), **SP)
+case("encrypted-key-info-missing", PROFILE, GOOD_E.replace(KEY_INFO, ""), **SP)
+case("encrypted-keys-nine", PROFILE, sent(encrypted(alone(), recipients=("sp",) * 9)), **SP)
+case("encrypted-keys-nine-here-and-there", PROFILE, sent(encrypted(alone(), recipients=("sp",) * 5)).replace("</xenc:EncryptedData>", "</xenc:EncryptedData>" + KEY * 4), **SP)
+case("encrypted-key-in-itself", "message_nested", GOOD_E.replace(KEY, KEY.replace("<xenc:CipherData>", f'<ds:KeyInfo>{KEY}</ds:KeyInfo><xenc:CipherData>', 1)), **SP)
+BESIDE = sent(encrypted(alone(), place="beside"))
+for name, uri in (("external", "https://attacker.example/key.xml"), ("file", "file:///etc/passwd"), ("empty", ""), ("xpointer", "#xpointer(id('_key-0'))"), ("other", "#_response-1"), ("nobody", "#_nobody")):
+    case("encrypted-retrieval-" + name, PROFILE, BESIDE.replace('URI="#_key-0"', f'URI="{uri}"'), **SP)
+case("encrypted-retrieval-without-uri", PROFILE, BESIDE.replace(' URI="#_key-0"', ""), **SP)
+case("encrypted-retrieval-loop", PROFILE, BESIDE.replace('URI="#_key-0"', 'URI="#_data"').replace("<xenc:EncryptedData ", '<xenc:EncryptedData Id="_data" '), **SP)
+case("encrypted-retrieval-with-transforms", PROFILE, BESIDE.replace('URI="#_key-0"/>', f'URI="#_key-0"><ds:Transforms><ds:Transform Algorithm="{INC}"/></ds:Transforms></ds:RetrievalMethod>'), **SP)
+case("encrypted-retrieval-of-another-type", ALGORITHM, BESIDE.replace(f'Type="{encryption.X}EncryptedKey"', f'Type="{D}X509Data"'), **SP)
+case("encrypted-cipher-reference", PROFILE, re.sub(r"<xenc:CipherValue>[^<]*</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>", '<xenc:CipherReference URI="https://attacker.example/"/></xenc:CipherData></xenc:EncryptedData>', GOOD_E), **SP)
+case("encrypted-cipher-reference-of-key", PROFILE, re.sub(r"<xenc:CipherValue>[^<]*</xenc:CipherValue>", '<xenc:CipherReference URI="#x"/>', GOOD_E, count=1), **SP)
+case("encrypted-cipher-value-twice", PROFILE, GOOD_E.replace(element(KEY, "xenc:CipherValue"), element(KEY, "xenc:CipherValue") * 2), **SP)
+case("encrypted-cipher-data-twice", PROFILE, GOOD_E.replace(element(KEY, "xenc:CipherData"), element(KEY, "xenc:CipherData") * 2), **SP)
+case("encrypted-data-twice", PROFILE, GOOD_E.replace(DATA, DATA * 2), **SP)
+case("encrypted-element-in-cipher-value", PROFILE, GOOD_E.replace("<xenc:CipherValue>", "<xenc:CipherValue><x/>", 1), **SP)
+for name, uri in (("3des", encryption.X + "tripledes-cbc"), ("null", "urn:x:null"), ("kw", encryption.X + "kw-aes128"), ("chacha", "http://www.w3.org/2021/04/xmldsig-more#chacha20poly1305"), ("empty", "")):
+    case("encrypted-by-" + name, ALGORITHM, GOOD_E.replace(encryption.CIPHER["aes256-gcm"], uri), **SP)
+case("encrypted-gcm-named-cbc", FAILED + "|" + PROFILE, GOOD_E.replace(encryption.CIPHER["aes256-gcm"], encryption.CIPHER["aes256-cbc"]), **SP)
+case("encrypted-cbc-named-gcm", FAILED, GOOD_C.replace(encryption.CIPHER["aes256-cbc"], encryption.CIPHER["aes256-gcm"]), **SP)
+case("encrypted-key-size-wrong", PROFILE, sent(encrypted(alone(), size="<xenc:KeySize>128</xenc:KeySize>")), **SP)
+case("encrypted-method-missing", PROFILE, GOOD_E.replace(element(DATA, "xenc:EncryptionMethod"), "", 1), **SP)
+case("encrypted-type-content", ALGORITHM, GOOD_E.replace(encryption.X + "Element", encryption.X + "Content"), **SP)
+case("encrypted-key-agreement", PROFILE, GOOD_E.replace(KEY, f'<xenc:AgreementMethod xmlns:xenc="{encryption.X}" Algorithm="{encryption.X11}ECDH-ES"/>'), **SP)
+case("encrypted-key-references-elsewhere", PROFILE, GOOD_E.replace("</xenc:EncryptedKey>", '<xenc:ReferenceList><xenc:DataReference URI="https://attacker.example/"/></xenc:ReferenceList></xenc:EncryptedKey>'), **SP)
+case("encrypted-text-between", PROFILE, GOOD_E.replace("<xenc:EncryptedData", "x<xenc:EncryptedData"), **SP)
+case("encrypted-expired", "expired", GOOD_E, now="2026-03-01T13:00:00Z", **SP)
+case("encrypted-audience-other", "audience_mismatch", sent(encrypted(alone(conds=conditions(inner=audience("https://other.example"))))), **SP)
+case("encrypted-issuer-other", "issuer_mismatch", sent(encrypted(alone(issuer="https://other.example"))), **SP)
+case("encrypted-status-failed", "status_not_success", sent(encrypted(alone()), status='<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"/></samlp:Status>'), **SP)
+
+# --- wrapping of a signed Response, place by place ---------------------------------------------------------------------------
+FULL_R = GOOD_R
+EVIL_R = evil(GENUINE_RESPONSE).replace('ID="_response-1"', 'ID="_evil-r"')
+places = {
+    "extensions": EVIL_R.replace("<samlp:Status>", f"<samlp:Extensions>{FULL_R}</samlp:Extensions><samlp:Status>"),
+    "status-detail": EVIL_R.replace("</samlp:Status>", f"<samlp:StatusDetail>{FULL_R}</samlp:StatusDetail></samlp:Status>"),
+    "advice": EVIL_R.replace("</saml:Conditions>", f"</saml:Conditions><saml:Advice>{FULL_R}</saml:Advice>"),
+    "attribute-value": EVIL_R.replace(">staff<", f">{FULL_R}<"),
+    "confirmation-data": re.sub(r"(<saml:SubjectConfirmationData[^>]*)/>", lambda m: m.group(1) + f">{FULL_R}</saml:SubjectConfirmationData>", EVIL_R),
+    "authn-context": EVIL_R.replace("</saml:AuthnContext>", f"<saml:AuthnContextDecl>{FULL_R}</saml:AuthnContextDecl></saml:AuthnContext>"),
+    "key-info": evil(GOOD_A).replace("<ds:KeyInfo>", f"<ds:KeyInfo>{FULL_R}"),
+    "object": evil(GOOD_A).replace("</ds:Signature>", f"<ds:Object>{FULL_R.replace('_assertion-1', '_a')}</ds:Object></ds:Signature>"),
+}
+for place, xml in places.items():
+    case(f"xsw-signed-response-in-{place}", "message_nested|signature_misplaced|identifier_duplicated", xml)
+for place, (before, after) in {
+        "confirmation-data": (r"(<saml:SubjectConfirmationData[^>]*)/>", r"\1>{}</saml:SubjectConfirmationData>"),
+        "authn-context": (r"(</saml:AuthnContextClassRef>)", r"\1<saml:AuthnContextDecl>{}</saml:AuthnContextDecl>"),
+        "condition": (r"(</saml:AudienceRestriction>)", r"\1<saml:Condition>{}</saml:Condition>"),
+        "status-code": (r'(<samlp:StatusCode [^>]*)/>', r"\1>{}</samlp:StatusCode>")}.items():
+    xml = re.sub(before, lambda m: m.expand(after.replace("{}", "@@")), EVIL_BARE if place != "status-code" else GOOD_A.replace(ASSERTION, EVIL_BARE), count=1).replace("@@", ASSERTION)
+    case(f"xsw-genuine-in-{place}", "message_nested", xml if place == "status-code" else GOOD_A.replace(ASSERTION, xml))
+for number, uri in enumerate(("#_evil-1", "#_assertion-1 ", "# _assertion-1", "_assertion-1", "#_ASSERTION-1", "#%5fassertion-1")):
+    case(f"reference-spelt-otherwise-{number}", "signature_profile_violated", GOOD_A.replace('URI="#_assertion-1"', f'URI="{uri}"'))
+case("signature-manifest", "signature_profile_violated", GOOD_A.replace("</ds:Signature>", f'<ds:Object><ds:Manifest><ds:Reference URI="#_assertion-1"/></ds:Manifest></ds:Object></ds:Signature>'))
+
+# --- comments, instructions and elements in each text --------------------------------------------------------------------------
+texts = {"issuer": f"{ISSUER}</saml:Issuer><ds:S", "audience": f"{AUDIENCE}</saml:Audience>", "attribute-value": "staff</saml:AttributeValue>",
+         "context": "ProtectedTransport</saml:AuthnContextClassRef>", "signature-value": "</ds:SignatureValue>"}
+for name, text in texts.items():
+    value, end = text[:text.index("</")], text[text.index("</"):]
+    for kind, inserted in (("comment", "<!-- x -->"), ("instruction", "<?x y?>")):
+        case(f"{kind}-in-{name}", "xml_forbidden", GOOD_A.replace(text, value + inserted + end, 1))
+    # Removed by nobody before signing: the signature covers it and it is still refused, or it isn't covered.
+    if name in ("audience", "context"):
+        inner = {"audience": {"conds": conditions(inner=audience(AUDIENCE + "<x:y xmlns:x='urn:x'/>"))},
+                 "context": {"rest": authn(context="urn:x<x:y xmlns:x='urn:x'/>") + attributes()}}[name]
+        case(f"element-in-{name}-signed", "text_unexpected", signed_assertion(**inner))
+
+# --- DTDs, entities and encodings ------------------------------------------------------------------------------------------------
+for name, dtd in {
+        "external": '<!DOCTYPE x SYSTEM "https://attacker.example/x.dtd">', "public": '<!DOCTYPE x PUBLIC "-//X" "x">',
+        "parameter-entity": '<!DOCTYPE x [<!ENTITY % p SYSTEM "file:///etc/passwd">%p;]>', "xxe": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>',
+        "attribute-default": '<!DOCTYPE x [<!ATTLIST x ID ID #IMPLIED>]>', "quadratic": f'<!DOCTYPE x [<!ENTITY a "{"a" * 2000}">]>'}.items():
+    case("doctype-" + name, "xml_forbidden|xml_malformed", dtd + GOOD_A)
+case("doctype-after-declaration", "xml_forbidden", '<?xml version="1.0"?>\n<!DOCTYPE x>' + GOOD_A)
+case("xinclude", "digest_mismatch|element_unexpected", GOOD_A.replace("<saml:AttributeStatement>", '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/><saml:AttributeStatement>'))
+case("encoding-utf16-with-mark", "xml_malformed|xml_forbidden", GOOD_A.encode("utf-16"))
+case("encoding-utf32", "xml_malformed|xml_forbidden", GOOD_A.encode("utf-32"))
+case("encoding-ebcdic", "xml_malformed|xml_forbidden", ('<?xml version="1.0" encoding="ebcdic-cp-us"?>' + GOOD_A).encode("cp037"))
+case("encoding-ascii-named", "xml_malformed", '<?xml version="1.0" encoding="US-ASCII"?>' + GOOD_A)
+case("utf8-surrogate", "xml_malformed", GOOD_A.encode().replace(b"staff", b"\xed\xa0\x80"))
+case("utf8-cut", "xml_malformed", GOOD_A.encode().replace(b"staff", b"\xe2\x82"))
+case("character-forbidden", "xml_malformed", GOOD_A.replace("staff", "&#1;"))
+case("character-nul-reference", "xml_malformed", GOOD_A.replace("staff", "&#0;"))
+case("prefix-xml-rebound", "xml_malformed", GOOD_A.replace("<samlp:Response", '<samlp:Response xmlns:xml="urn:x"', 1))
+case("prefix-empty-namespace", "xml_malformed", GOOD_A.replace("<samlp:Response", '<samlp:Response xmlns:x=""', 1))
+case("name-with-two-colons", "xml_malformed", GOOD_A.replace("</samlp:Status>", "<a:b:c/></samlp:Status>"))
+case("attribute-repeated", "xml_malformed", GOOD_A.replace("<samlp:Response ", '<samlp:Response ID="_x" ', 1))
+case("text-after-root", "xml_malformed", GOOD_A + "x")
+case("text-before-root", "xml_malformed", "x" + GOOD_A)
+
+# --- more algorithms, canonicalization and transforms ----------------------------------------------------------------------------
+MORE = "http://www.w3.org/2001/04/xmldsig-more#"
+for name, uri in {"rsa-ripemd160": MORE + "rsa-ripemd160", "rsa-sha224": MORE + "rsa-sha224", "dsa-sha256": "http://www.w3.org/2009/xmldsig11#dsa-sha256",
+                  "eddsa": "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519", "hmac-sha1": D + "hmac-sha1", "hmac-sha512": MORE + "hmac-sha512",
+                  "ecdsa-sha1": MORE + "ecdsa-sha1", "empty": "", "upper-case": SIGALG["rsa-sha256"].upper(), "blank-behind": SIGALG["rsa-sha256"] + " "}.items():
+    case("method-" + name, "algorithm_not_allowed", GOOD_A.replace(SIGALG["rsa-sha256"], uri))
+for name, uri in {"md5": MORE + "md5", "ripemd160": encryption.X + "ripemd160", "sha224": MORE + "sha224", "sha3": "http://www.w3.org/2007/05/xmldsig-more#sha3-256", "unknown": "urn:x"}.items():
+    case("digest-" + name, "algorithm_not_allowed", GOOD_A.replace(DIGEST["sha256"], uri))
+for name, uri in {"c14n2": "http://www.w3.org/2010/xml-c14n2", "xslt": "http://www.w3.org/TR/1999/REC-xslt-19991116", "enveloped": ENVELOPED,
+                  "xpath-filter": "http://www.w3.org/2002/06/xmldsig-filter2", "decrypt": "http://www.w3.org/2002/07/decrypt#XML", "empty": "", "minimal": D + "minimal"}.items():
+    case("transform-second-" + name, "signature_profile_violated", GOOD_A.replace(EXC + '"/></ds:Transforms>', uri + '"/></ds:Transforms>'))
+    if name != "enveloped":
+        case("canonicalization-" + name, "signature_profile_violated", GOOD_A.replace(f'<ds:CanonicalizationMethod Algorithm="{EXC}">', f'<ds:CanonicalizationMethod Algorithm="{uri}">'))
+case("transforms-three", "signature_profile_violated", GOOD_A.replace("</ds:Transforms>", f'<ds:Transform Algorithm="{EXC}"/></ds:Transforms>'))
+case("namespace-relative-on-response", "xml_forbidden|signature_profile_violated", GOOD_A.replace("<samlp:Response ", '<samlp:Response xmlns:r="relative" ', 1))
+
+# --- more of status, time, base64 and identifiers ----------------------------------------------------------------------------------
+for name, code in {"responder": STATUS_URN + "Responder", "version-mismatch": STATUS_URN + "VersionMismatch", "case": STATUS_URN + "success",
+                   "longer": STATUS_URN + "Success2", "saml1": "samlp:Success", "empty": ""}.items():
+    case("status-is-" + name, "status_not_success", signed_assertion(response_options={"status": f'<samlp:Status><samlp:StatusCode Value="{code}"/></samlp:Status>'}))
+case("status-without-code", "element_missing", signed_assertion(response_options={"status": "<samlp:Status/>"}))
+case("status-code-without-value", "attribute_missing", signed_assertion(response_options={"status": "<samlp:Status><samlp:StatusCode/></samlp:Status>"}))
+case("status-changed-in-signed-response", "status_not_success", GOOD_R.replace("status:Success", "status:Responder"))
+for name, value in {"negative-year": "-2026-03-01T12:05:00Z", "hour-24": "2026-03-01T24:00:00Z", "lower-case": "2026-03-01t12:05:00z", "date-only": "2026-03-01",
+                    "offset-zero": "2026-03-01T12:05:00+00:00", "fraction-empty": "2026-03-01T12:05:00.Z", "comma": "2026-03-01T12:05:00,5Z", "month-13": "2026-13-01T12:05:00Z",
+                    "two-digit-year": "26-03-01T12:05:00Z", "unix": "1772366700", "newline": "2026-03-01T12:05:00Z&#10;"}.items():
+    case("instant-is-" + name, "instant_malformed", signed_assertion(conds=conditions(after=value)))
+case("confirmation-instant-malformed", "instant_malformed", signed_assertion(subject=subject(name_id(), confirmation(expires="tomorrow"))))
+case("session-instant-malformed", "instant_malformed", signed_assertion(rest=authn(extra=' SessionNotOnOrAfter="later"')))
+whole = form(GOOD_A)
+for name, text in {"padding-inside": whole[:40] + "==" + whole[40:], "percent": whole.replace("A", "%41", 1), "quotes": f'"{whole}"', "data-url": "data:text/xml;base64," + whole,
+                   "no-break-space": whole[:8] + "\u00a0" + whole[8:], "padding-thrice": whole.rstrip("=") + "===", "xml-itself": GOOD_A[:200], "zero": whole[:4] + "\0" + whole[4:]}.items():
+    case("base64-with-" + name, "encoding_not_base64", GOOD_A, encoded=text)
+case("id-with-space", "identifier_malformed", GOOD_A.replace('ID="_response-1"', 'ID="_response 1"'))
+case("id-long", "identifier_malformed", GOOD_A.replace('ID="_response-1"', f'ID="{"_" * 1025}"'))
+case("id-of-response-and-assertion-same", "identifier_duplicated", GOOD_A.replace('ID="_response-1"', 'ID="_assertion-1"'))
+case("version-2.1", "version_unsupported", GOOD_A.replace('Version="2.0"><saml:Issuer', 'Version="2.1"><saml:Issuer', 1))
+for name, root in {"authn-request": "AuthnRequest", "logout-request": "LogoutRequest", "status-response": "StatusResponse", "artifact-resolve": "ArtifactResolve"}.items():
+    case("root-is-" + name, "root_unexpected", GOOD_R.replace("samlp:Response", "samlp:" + root))
+case("root-in-assertion-namespace", "root_unexpected", GOOD_A.replace("samlp:Response", "saml:Response"))
+case("root-without-namespace", "root_unexpected", GOOD_A.replace("<samlp:Response", "<Response").replace("</samlp:Response", "</Response"))
+
+# --- more of who and whom --------------------------------------------------------------------------------------------------------
+for name, value in {"kelvin": ISSUER.replace("https", "https".replace("k", "\u212a")).replace("idp", "\u0131dp"), "query": ISSUER + "?x", "fragment": ISSUER + "#", "port": ISSUER.replace("example/", "example:443/"),
+                    "http": ISSUER.replace("https", "http"), "user": ISSUER.replace("//", "//idp@")}.items():
+    case("issuer-with-" + name, "issuer_mismatch", signed_assertion(issuer=value))
+for name, value in {"port": ACS.replace("example/", "example:443/"), "http": ACS.replace("https", "http"), "fragment": ACS + "#", "double-slash": ACS.replace("/saml", "//saml"), "dot": ACS.replace("/saml", "/./saml"), "blank": ACS + " "}.items():
+    case("destination-with-" + name, "destination_mismatch", signed_response(response_options={"destination": value}))
+    case("recipient-with-" + name, "recipient_mismatch", signed_assertion(subject=subject(name_id(), confirmation(recipient=value))))
+for name, value in {"port": AUDIENCE.replace("example/", "example:443/"), "http": AUDIENCE.replace("https", "http"), "query": AUDIENCE + "?", "decomposed": AUDIENCE.replace("e", "e\u0301", 1), "suffix": "x" + AUDIENCE}.items():
+    case("audience-with-" + name, "audience_mismatch", signed_assertion(conds=conditions(inner=audience(value))))
+for name, value in {"right-to-left": "alice&#x202E;", "tab": "alice&#9;b"}.items():
+    if name == "tab":
+        case("name-id-" + name, "name_id_control_characters", signed_assertion(subject=subject(name_id(value), confirmation())))
+case("name-id-base-id", "name_id_missing", signed_assertion(subject=subject('<saml:BaseID NameQualifier="x"/>', confirmation())))
+case("subject-confirmation-before-name-id", "element_unexpected", signed_assertion(subject=subject(confirmation(), name_id())))
+case("confirmation-data-twice", "element_repeated", signed_assertion(subject=subject(name_id(), confirmation().replace("/></saml:SubjectConfirmation>", "/>" + re.search("<saml:SubjectConfirmationData[^>]*/>", confirmation()).group(0) + "</saml:SubjectConfirmation>"))))
+case("confirmation-sender-vouches", "bearer_confirmation_missing", signed_assertion(subject=subject(name_id(), confirmation(method="urn:oasis:names:tc:SAML:2.0:cm:sender-vouches"))))
+case("conditions-after-statements", "element_unexpected", signed_assertion(conds="", rest=authn() + attributes() + conditions()))
+case("proxy-restriction-twice", "element_repeated", signed_assertion(conds=conditions(inner=audience(AUDIENCE) + "<saml:ProxyRestriction/>" * 2)))
+case("authn-context-missing", "element_missing", signed_assertion(rest=re.sub(r"<saml:AuthnContext>.*</saml:AuthnContext>", "", authn()) + attributes()))
+case("authn-context-one-of-two", "authn_context_mismatch", signed_assertion(rest=authn() + authn(context="urn:x") + attributes()), authnContexts=["urn:x"])
+
+# --- made to cost --------------------------------------------------------------------------------------------------------------
+case("flood-of-attributes", "xml_forbidden", GOOD_A.replace("<samlp:Status>", "<samlp:Status " + " ".join(f'a{i}="1"' for i in range(65)) + ">"))
+case("flood-of-namespaces", "xml_forbidden", GOOD_A.replace("<samlp:Status>", "<samlp:Status " + " ".join(f'xmlns:a{i}="urn:x"' for i in range(65)) + ">"))
+case("flood-of-prefixes", "signature_profile_violated", signed_assertion(sig_options={"inclusive": prefixes(" ".join(f"p{i}" for i in range(65)))}))
+case("long-name", "xml_forbidden", GOOD_A.replace("</samlp:Status>", f'<{"x" * 600}/></samlp:Status>'))
+case("long-namespace", "xml_forbidden", GOOD_A.replace("<samlp:Response", f'<samlp:Response xmlns:x="urn:{"x" * 1100}"', 1))
 
 if __name__ == "__main__":
     shutil.rmtree(TARGET, ignore_errors=True)

@@ -24,7 +24,7 @@ ENVELOPED = D + "enveloped-signature"
 SIGALG = {
     "rsa-sha1": D + "rsa-sha1",
     **{n: "http://www.w3.org/2001/04/xmldsig-more#" + n for n in
-       ("rsa-sha256", "rsa-sha384", "rsa-sha512", "ecdsa-sha256", "ecdsa-sha384")},
+       ("rsa-sha256", "rsa-sha384", "rsa-sha512", "ecdsa-sha256", "ecdsa-sha384", "ecdsa-sha512")},
 }
 DIGEST = {
     "sha1": D + "sha1", "sha256": "http://www.w3.org/2001/04/xmlenc#sha256",

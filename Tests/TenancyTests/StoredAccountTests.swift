@@ -1,0 +1,32 @@
+import Foundation
+import Tenancy
+import Testing
+
+/// Accounts are stored as JSON documents, which outlive the release that wrote them.
+@Suite struct StoredAccountTests {
+    @Test func `an account of before there were extensions and client keys is read`() throws {
+        let text = """
+            {"domains":[],"id":"acme","integrations":[{"adopt":false,"allowsSHA1":false,"attributes":{"email":"name"},\
+            "brake":{"minimum":10,"sharePercent":20,"windowSeconds":3600},"clockSkewSeconds":180,"deactivation":"remove",\
+            "enabled":true,"generation":"nextgen","id":"nextgen","idpInitiated":"restart","membership":{"provisioned":{}},\
+            "scim":{"burst":100,"requestsPerSecond":25,"strict":false},"scope":"account","signRequests":true,\
+            "want":{"authnContext":[],"encrypted":false,"signed":"assertion-or-response"}}],"name":"Acme",\
+            "organizations":[],"routing":{"firstgenFirst":{}}}
+            """
+        let account = try JSONDecoder().decode(Account.self, from: Data(text.utf8))
+        #expect(account.extensions == [])
+        #expect(account.integrations.first?.scim.assertions == nil)
+    }
+
+    @Test func `an account with them is read back as it was`() throws {
+        var account = Account(id: try #require(Slug("acme")), name: "Acme")
+        account.extensions = [
+            ExtensionDeclaration(urn: "urn:a:b", name: "A", resource: .group, attributes: [.init(name: "x")])
+        ]
+        var integration = Integration(id: try #require(Slug("nextgen")), generation: .nextgen)
+        integration.scim.assertions = ClientAssertionTrust(
+            keys: [ClientKey(id: "k", algorithm: .ps256, spki: [1, 2])], issuer: "i", subject: nil, audience: "a")
+        account.integrations = [integration]
+        #expect(try JSONDecoder().decode(Account.self, from: try JSONEncoder().encode(account)) == account)
+    }
+}
