@@ -24,7 +24,9 @@ private func checkShown(_ document: ResourceDocument, _ type: ResourceType) {
     let meta = Meta(resourceType: type.name, created: "c", lastModified: "m", location: "l", version: Version(1))
     let plain = Projection(of: type).apply(to: document.representation(id: "i", meta: meta)).bytes
     if let quick = ResourceDocument.spliced(document.bytes, type: type, id: "i", meta: meta) {
-        check(quick == plain, "\(String(decoding: quick, as: UTF8.self)) is shown, not \(String(decoding: plain, as: UTF8.self))")
+        check(
+            quick == plain,
+            "\(String(decoding: quick, as: UTF8.self)) is shown, not \(String(decoding: plain, as: UTF8.self))")
     }
 }
 
@@ -63,7 +65,8 @@ func fuzzBulk(_ input: Input) throws {
     let request = try BulkRequest.parse(body, types: types, dialect: input.dialect, limits: BulkLimits(operations: 200))
     var progress = BulkProgress(request, baseURL: "https://x.example")
     let units = progress.plan.units
-    check(units.flatMap(\.operations).sorted() == Array(request.entries.indices), "the plan loses or repeats operations")
+    check(
+        units.flatMap(\.operations).sorted() == Array(request.entries.indices), "the plan loses or repeats operations")
     for (place, unit) in units.enumerated() {
         check(unit.after.allSatisfy { $0 < place }, "a unit stands before what it waits for")
     }

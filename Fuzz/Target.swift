@@ -23,7 +23,8 @@ enum Target: String, CaseIterable {
 /// libFuzzer's way in, before anything else: the program's name is the target's.
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(
-    _ count: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>>>
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>>>
 ) -> CInt {
     let name = String(cString: arguments.pointee[0]).split(separator: "/").last.map(String.init) ?? ""
     guard let target = Target(rawValue: name) else { fatalError("no target is named \"\(name)\"") }

@@ -41,12 +41,35 @@ package struct GroupRecord: Hashable, Sendable {
     }
 }
 
-/// A user in a group, as the group's document shows it.
+/// Whom a group has as a member: a user, or another group with everybody in it.
+package enum MemberID: Hashable, Sendable {
+    case user(ID<User>)
+    case group(ID<Group>)
+
+    package init?(_ text: String) {
+        if let user = ID<User>(text) {
+            self = .user(user)
+        } else if let group = ID<Group>(text) {
+            self = .group(group)
+        } else {
+            return nil
+        }
+    }
+
+    package var text: String {
+        switch self {
+        case .user(let id): id.text
+        case .group(let id): id.text
+        }
+    }
+}
+
+/// A member of a group, as the group's document shows it.
 package struct Member: Hashable, Sendable {
-    package let id: ID<User>
+    package let id: MemberID
     package let display: String?
 
-    package init(id: ID<User>, display: String?) {
+    package init(id: MemberID, display: String?) {
         self.id = id
         self.display = display
     }
@@ -57,10 +80,13 @@ package struct GroupReference: Hashable, Sendable {
     package let id: ID<Group>
     package let displayName: String
     package let identifier: GroupIdentifier
+    /// False: the user is in it by being in a group that is in it.
+    package let isDirect: Bool
 
-    package init(id: ID<Group>, displayName: String, identifier: GroupIdentifier) {
+    package init(id: ID<Group>, displayName: String, identifier: GroupIdentifier, isDirect: Bool = true) {
         self.id = id
         self.displayName = displayName
         self.identifier = identifier
+        self.isDirect = isDirect
     }
 }

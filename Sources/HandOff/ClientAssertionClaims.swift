@@ -27,7 +27,9 @@ struct ClientAssertionClaims {
     ) throws(ClientAssertionRefusal) -> (id: String?, end: Instant) {
         guard issuer.utf8.elementsEqual(expectations.issuer.utf8) else { throw .issuerMismatch }
         guard subject.utf8.elementsEqual(expectations.subject.utf8) else { throw .subjectMismatch }
-        guard audiences.contains(where: { named in expectations.audiences.contains { $0.utf8.elementsEqual(named.utf8) } })
+        guard
+            audiences.contains(where: { named in expectations.audiences.contains { $0.utf8.elementsEqual(named.utf8) } }
+            )
         else { throw .audienceMismatch }
         let (now, skew) = (expectations.now, expectations.skewSeconds)
         let end = try Self.instant(expires).advanced(bySeconds: skew)

@@ -34,7 +34,8 @@ extension MockIdentityProvider {
 
     /// Puts the EncryptedAssertion into the place of the Assertion.
     private func encrypt(_ xml: String, _ encryption: ResponseOptions.Encryption) throws(MockIdPRefusal) -> String {
-        guard let start = xml.firstRange(of: "<saml:Assertion "), let end = xml.firstRange(of: "</saml:Assertion>") else {
+        guard let start = xml.firstRange(of: "<saml:Assertion "), let end = xml.firstRange(of: "</saml:Assertion>")
+        else {
             throw .encryptionFailed
         }
         do throws(XMLSecurityRefusal) {

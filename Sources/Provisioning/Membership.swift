@@ -3,61 +3,164 @@ import Records
 import SCIM
 import Tenancy
 
-/// Applies changes of a group's members as set operations in SQL: nothing is read, changed and written back, so that concurrent changes lose nothing.
-struct Membership {
+/// Changes of a group's members as set operations in SQL: nothing is read, changed and written back, so that concurrent changes lose
+/// nothing, and none costs more in a larger group.
+///
+/// A member is a user or a group of the same integration. A group can't be in itself; groups that are in each other can be pushed, as
+/// RFC 7644 §3.7.1 has it, and then have the same people in them.
+struct Membership: Sendable {
     let group: ID<Group>
     let integration: Slug<Integration>
 
-    /// - Returns: how many memberships began or ended. Adding a member twice and removing a stranger change nothing (RFC 7644 §3.5.2.1, §3.5.2.2).
-    /// - Throws: 400 `invalidValue` for a member that the integration can't read: nothing is dropped in silence.
-    func apply(_ changes: [MembershipChange], _ writer: borrowing AccountWriter) throws -> Int {
+    /// One change, with everybody in it known.
+    enum Step: Sendable {
+        case add([MemberID])
+        case remove([MemberID])
+        case removeAll
+        case replaceAll([MemberID])
+        case removeMatching(Filter)
+    }
+
+    /// Reads ids, and holds whom they name. Writes nothing.
+    /// - Throws: 400 `invalidValue` for a member that the integration can't read, or the group itself: nothing is dropped in silence.
+    func resolve(_ changes: [MembershipChange], _ writer: borrowing AccountWriter) throws -> [Step] {
+        let steps = try steps(changes)
+        for step in steps {
+            switch step {
+            case .add(let ids), .replaceAll(let ids):
+                let known = try writer.heldMembers(among: ids, of: integration)
+                for id in ids where !known.contains(id) { throw Self.unknown(id.text) }
+            case .remove, .removeAll, .removeMatching: break
+            }
+        }
+        return steps
+    }
+
+    /// - Returns: how many memberships began or ended. Adding a member twice and removing a stranger change nothing (RFC 7644 §3.5.2.1,
+    ///   §3.5.2.2).
+    func apply(_ steps: [Step], _ writer: borrowing AccountWriter) throws -> Int {
         var moved = 0
-        for change in changes {
-            switch change {
-            case .add(let members):
-                moved += try writer.addMembers(try known(members, writer), to: group)
-            case .remove(let ids):
-                moved += try writer.removeMembers(ids.compactMap { ID<User>($0) }, from: group)
-            case .removeAll:
-                moved += try writer.removeAllMembers(of: group)
-            case .replaceAll(let members):
-                let wanted = try known(members, writer)
-                moved += try writer.removeMembers(except: wanted, from: group)
-                moved += try writer.addMembers(wanted, to: group)
+        for step in steps {
+            switch step {
+            case .add(let ids): moved += try writer.addMembers(ids, to: group)
+            case .remove(let ids): moved += try writer.removeMembers(ids, from: group)
+            case .removeAll: moved += try writer.removeAllMembers(of: group)
+            case .replaceAll(let ids):
+                moved += try writer.removeMembers(except: ids, from: group)
+                moved += try writer.addMembers(ids, to: group)
             case .removeMatching(let filter):
-                let members = try writer.reader.members(of: [group], as: integration)[group] ?? []
-                let matching = members.filter { filter.matches(member: $0) }
-                moved += try writer.removeMembers(matching.map(\.id), from: group)
+                moved += try writer.removeMembers(try matching(filter, writer.reader), from: group)
             }
         }
         return moved
     }
 
-    private func known(_ members: [MemberRef], _ writer: borrowing AccountWriter) throws -> [ID<User>] {
-        guard !members.isEmpty else { return [] }
-        var ids: [ID<User>] = []
+    /// Whether all is as the changes want it already, asked without holding anything: what an IdP pushes again costs no write then.
+    func isSettled(_ changes: [MembershipChange], _ reader: borrowing AccountReader) throws -> Bool {
+        for step in try steps(changes) {
+            let isSettled =
+                switch step {
+                case .add(let ids): try reader.members(among: ids, in: group, as: integration).count == Set(ids).count
+                case .remove(let ids): try reader.members(among: ids, in: group, as: integration).isEmpty
+                case .removeAll: try !reader.hasMoreMembers(than: 0, in: group)
+                case .replaceAll(let ids):
+                    try reader.members(among: ids, in: group, as: integration).count == Set(ids).count
+                        && !reader.hasMoreMembers(than: Set(ids).count, in: group)
+                case .removeMatching(let filter): try matching(filter, reader).isEmpty
+                }
+            guard isSettled else { return false }
+        }
+        return true
+    }
+
+    private func steps(_ changes: [MembershipChange]) throws(SCIMRefusal) -> [Step] {
+        var steps: [Step] = []
+        for change in changes {
+            switch change {
+            case .add(let members): steps.append(.add(try ids(members)))
+            case .remove(let texts): steps.append(.remove(texts.compactMap { MemberID($0) }))
+            case .removeAll: steps.append(.removeAll)
+            case .replaceAll(let members): steps.append(.replaceAll(try ids(members)))
+            case .removeMatching(let filter): steps.append(.removeMatching(filter))
+            }
+        }
+        return steps
+    }
+
+    private func ids(_ members: [MemberRef]) throws(SCIMRefusal) -> [MemberID] {
+        var ids: [MemberID] = []
         ids.reserveCapacity(members.count)
         for member in members {
-            guard let id = ID<User>(member.id) else { throw unknown(member) }
+            guard let id = MemberID(member.id) else { throw Self.unknown(member.id) }
+            if id == .group(group) { throw .invalidValue("A Group can't be a member of itself.") }
+            try admit(member.type, of: id)
             ids.append(id)
         }
-        let known = try writer.heldUsers(among: ids, of: integration)
-        for (id, member) in zip(ids, members) where !known.contains(id) { throw unknown(member) }
         return ids
     }
 
-    private func unknown(_ member: MemberRef) -> SCIMRefusal {
+    /// The id says what a member is. A `type` that says otherwise means somebody else than it names.
+    private func admit(_ type: String?, of id: MemberID) throws(SCIMRefusal) {
+        let contradiction =
+            switch id {
+            case .user: "group"
+            case .group: "user"
+            }
+        guard type?.lowercased() != contradiction else {
+            throw .invalidValue("\"\(id.text)\" in \"members\" is no \(contradiction == "group" ? "Group" : "User").")
+        }
+    }
+
+    /// The members for which the filter holds. Those that it names by id are looked at, and the whole group only when it names none.
+    private func matching(_ filter: Filter, _ reader: borrowing AccountReader) throws -> [MemberID] {
+        var matching: [MemberID] = []
+        if let named = filter.namedMembers {
+            let ids = Array(Set(named.compactMap { MemberID($0) }))
+            for member in try reader.members(among: ids, in: group, as: integration) where filter.matches(member) {
+                matching.append(member.id)
+            }
+        } else {
+            try reader.eachMember(of: group, as: integration) { member in
+                if filter.matches(member) { matching.append(member.id) }
+            }
+        }
+        return matching
+    }
+
+    private static func unknown(_ id: String) -> SCIMRefusal {
         .invalidValue(
-            "\"members\" names \"\(member.id.prefix(64))\", but this integration has no such User. Provision the user first."
-        )
+            "\"members\" names \"\(id.prefix(64))\", but this integration has no such User or Group. Provision it first.")
     }
 }
 
 extension Filter {
     /// Whether a filter over `members` holds for this member.
-    fileprivate func matches(member: Member) -> Bool {
-        var value = JSONObject([("value", .string(member.id.text)), ("type", "User")])
+    fileprivate func matches(_ member: Member) -> Bool {
+        let type: JSONValue =
+            switch member.id {
+            case .user: "User"
+            case .group: "Group"
+            }
+        var value = JSONObject([("value", .string(member.id.text)), ("type", type)])
         if let display = member.display { value["display"] = .string(display) }
         return matches(JSONObject([("members", [.object(value)])]))
+    }
+
+    /// Ids of which a member has one if the filter holds for it; nil when it may have any.
+    fileprivate var namedMembers: [String]? {
+        switch self {
+        case .comparison: return alternatives(of: "value")
+        case .and(let parts): return parts.lazy.compactMap(\.namedMembers).first
+        case .or(let parts):
+            var all: [String] = []
+            for part in parts {
+                guard let some = part.namedMembers else { return nil }
+                all += some
+            }
+            return all
+        case .values(_, let inner): return inner.namedMembers
+        case .constant(false): return []
+        case .constant(true), .present, .not: return nil
+        }
     }
 }

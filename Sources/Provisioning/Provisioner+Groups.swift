@@ -1,6 +1,4 @@
-import Access
 import Directory
-import Journal
 import Records
 import SCIM
 import Tenancy
@@ -9,139 +7,91 @@ extension Provisioner {
     func createGroup(
         _ body: JSONValue, showing projection: Projection, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        let decoded = try ResourceDocument.decode(create: body, as: target.types.group, dialect: target.dialect)
-        let displayName = try displayName(of: decoded.document)
-        let now = target.operation.now
-        let id = ID<Group>.fresh(at: now)
-        let identifiers = try GroupIdentifier.candidates(
-            displayName: displayName, provenance: target.provenance, id: id)
-        let draft = GroupRecord(
-            id: id, provenance: target.provenance, scope: target.integration.scope,
-            identifier: GroupIdentifier(stored: ""), displayName: displayName,
-            displayNameKey: CaseFold.key(displayName),
-            externalID: decoded.document.externalId, document: decoded.document.bytes, version: 1, created: now,
-            lastModified: now)
+        let groups = GroupProvisioning(target: target)
         let group = try await records.account(target.account.id).write(target.operation) { writer in
-            guard let group = try writer.insert(draft, identifiers: identifiers) else { throw nameTaken(displayName) }
-            let members = Membership(group: group.id, integration: target.integration.id)
-            let changed = try members.apply([.add(decoded.members ?? [])], writer)
-            return Recorded(
-                group,
-                JournalEvent(
-                    .groupPushed, group.id,
-                    details: ["displayName": displayName, "identifier": group.identifier.text, "members": "\(changed)"])
-            )
+            try groups.create(body, writer)
         }
         return try await reply(201, group, showing: projection, in: target)
     }
 
     func readGroup(
-        _ id: String, showing projection: Projection, in target: ProvisioningTarget
+        _ id: String, showing projection: Projection, if conditions: Preconditions, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
         guard let id = ID<Group>(id) else { throw SCIMRefusal.notFound() }
+        let shown = representation(target)
         let integration = target.integration.id
-        let group = try await records.account(target.account.id).read { try $0.group(id, of: integration) }
-        guard let group else { throw SCIMRefusal.notFound() }
-        return try await reply(200, group, showing: projection, in: target)
+        let reply = try await records.account(target.account.id).read { reader -> SCIMReply? in
+            guard let group = try reader.group(id, of: integration) else { return nil }
+            let location = shown.location(.group, id.text)
+            if try conditions.isKnown(group.version) {
+                return .notModified(Version(group.version), location: location)
+            }
+            return SCIMReply(
+                status: 200, body: try shown.group(group, showing: projection, of: integration, reader),
+                version: Version(group.version).entityTag, location: location)
+        }
+        guard let reply else { throw SCIMRefusal.notFound() }
+        return reply
     }
 
+    /// A PUT without `members` empties the group, as RFC 7644 §3.5.1 has it of attributes that are left out, and as every client that
+    /// sends a PUT of a group at all means it.
     func replaceGroup(
-        _ id: String, with body: JSONValue, showing projection: Projection, in target: ProvisioningTarget
+        _ id: String, with body: JSONValue, showing projection: Projection, if conditions: Preconditions,
+        in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        let group = try await changeGroup(id, in: target) { existing throws(SCIMRefusal) in
-            let decoded = try ResourceDocument.decode(replace: body, existing: existing, dialect: target.dialect)
-            return (decoded.document, [.replaceAll(decoded.members ?? [])])
-        }
+        let group = try await changeGroup(id, if: conditions, in: target, target.replacement(of: body))
         return try await reply(200, group, showing: projection, in: target)
     }
 
     func patchGroup(
-        _ id: String, _ request: PatchRequest, showing projection: Projection, in target: ProvisioningTarget
+        _ id: String, _ request: PatchRequest, showing projection: Projection, if conditions: Preconditions,
+        in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        let group = try await changeGroup(id, in: target) { existing throws(SCIMRefusal) in
-            let outcome = try PatchEngine.apply(request, to: existing)
-            return (outcome.document, outcome.membership)
-        }
-        // A group too large to send back on every PATCH is answered without a body, unless the client asks for one (RFC 7644 §3.5.2).
-        if !projection.isExplicit, try await isLarge(group.id, in: target) { return .noContent }
-        return try await reply(200, group, showing: projection, in: target)
+        let group = try await changeGroup(id, if: conditions, in: target, target.change(of: request))
+        return try await reply(200, group, showing: projection, in: target, unlessLarge: true)
     }
 
-    func deleteGroup(_ id: String, in target: ProvisioningTarget) async throws {
-        guard let id = ID<Group>(id) else { throw SCIMRefusal.notFound() }
-        let integration = target.integration.id
+    func deleteGroup(_ id: String, if conditions: Preconditions, in target: ProvisioningTarget) async throws {
+        let groups = GroupProvisioning(target: target)
         try await records.account(target.account.id).write(target.operation) { writer in
-            guard try writer.deleteGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
-            return Recorded((), JournalEvent(.groupDeleted, id))
+            try groups.delete(id, if: conditions, writer)
         }
     }
 
-    /// PUT and PATCH alike: the document and the members change in one transaction, and the version only if either did.
     private func changeGroup(
-        _ id: String, in target: ProvisioningTarget,
-        _ change: @escaping @Sendable (ResourceDocument) throws(SCIMRefusal) -> (ResourceDocument, [MembershipChange])
+        _ id: String, if conditions: Preconditions, in target: ProvisioningTarget,
+        _ change: @escaping GroupProvisioning.Change
     ) async throws -> GroupRecord {
-        guard let id = ID<Group>(id) else { throw SCIMRefusal.notFound() }
-        let integration = target.integration.id
+        let groups = GroupProvisioning(target: target)
         return try await records.account(target.account.id).write(target.operation) { writer in
-            guard let existing = try writer.lockedGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
-            let (document, changes) = try change(try ResourceDocument(stored: existing.document, type: target.types.group))
-            let moved = try Membership(group: id, integration: integration).apply(changes, writer)
-            let bytes = document.bytes
-            guard moved > 0 || bytes != existing.document else { return .unchanged(existing) }
-            var group = existing
-            group.displayName = try displayName(of: document)
-            group.displayNameKey = CaseFold.key(group.displayName)
-            group.externalID = document.externalId
-            group.document = bytes
-            group.version += 1
-            group.lastModified = writer.now
-            if group.displayNameKey != existing.displayNameKey {
-                let twin = RecordPredicate.equals(.displayName, group.displayNameKey)
-                guard try writer.reader.groupCount(matching: twin, of: integration) == 0 else {
-                    throw nameTaken(group.displayName)
-                }
-            }
-            try writer.update(group)
-            var events: [JournalEvent] = []
-            if bytes != existing.document {
-                events.append(JournalEvent(.groupUpdated, id, details: ["displayName": group.displayName]))
-            }
-            if moved > 0 { events.append(JournalEvent(.membersChanged, id, details: ["changes": "\(moved)"])) }
-            return Recorded(group, events)
+            try groups.change(id, if: conditions, change, writer)
         }
     }
 
-    private func displayName(of document: ResourceDocument) throws(SCIMRefusal) -> String {
-        guard let displayName = document.displayName else { throw .invalidValue("\"displayName\" is required.") }
-        try ColumnText.admit(displayName, key: CaseFold.key(displayName), as: "displayName")
-        try ColumnText.admit(document.externalId, as: "externalId")
-        return displayName
-    }
+    /// From how many members on a group isn't sent back on every PATCH (RFC 7644 §3.5.2): a change of one member then costs the same in
+    /// any larger group.
+    static let largeGroup = 100
 
-    private func nameTaken(_ displayName: String) -> SCIMRefusal {
-        .uniqueness("This integration has a Group named \"\(displayName)\" already.")
-    }
-
-    private func isLarge(_ id: ID<Group>, in target: ProvisioningTarget) async throws -> Bool {
-        let threshold = Provisioner.largeGroup
-        return try await records.account(target.account.id).read { try $0.hasMoreMembers(than: threshold, in: id) }
-    }
-
-    static let largeGroup = 1_000
-
+    /// The group as it is now, members and version of one moment: another request may have changed it since.
+    /// - Parameter unlessLarge: whether a large group is answered by 204, unless the client asks for something of it.
     private func reply(
-        _ status: Int, _ group: GroupRecord, showing projection: Projection, in target: ProvisioningTarget
+        _ status: Int, _ written: GroupRecord, showing projection: Projection, in target: ProvisioningTarget,
+        unlessLarge: Bool = false
     ) async throws -> SCIMReply {
         let integration = target.integration.id
-        let members: [Member]? =
-            projection.includes("members")
-            ? try await records.account(target.account.id).read { reader in
-                try reader.members(of: [group.id], as: integration)[group.id] ?? []
-            } : nil
-        let document = try representation(target).group(group, members: members)
-        return SCIMReply(
-            status: status, body: projection.apply(to: document).bytes, version: Version(group.version).entityTag,
-            location: representation(target).location(.group, group.id.text))
+        let shown = representation(target)
+        let location = shown.location(.group, written.id.text)
+        return try await records.account(target.account.id).read { reader in
+            if unlessLarge, !projection.isExplicit,
+                try reader.hasMoreMembers(than: Self.largeGroup, in: written.id)
+            {
+                return SCIMReply(status: 204, version: Version(written.version).entityTag)
+            }
+            let group = try reader.group(written.id, of: integration) ?? written
+            return SCIMReply(
+                status: status, body: try shown.group(group, showing: projection, of: integration, reader),
+                version: Version(group.version).entityTag, location: location)
+        }
     }
 }

@@ -43,56 +43,63 @@ package struct Provisioner: Sendable {
         }
     }
 
-    /// Shows one resource (RFC 7644 §3.4.1).
+    /// Shows one resource (RFC 7644 §3.4.1); 304 without it when the client has its version already, and nothing more than that version
+    /// is read then. Who is in which group is the groups' business: it changes their version, and not the user's.
     package func read(
-        _ kind: ResourceKind, _ id: String, query: String?, in target: ProvisioningTarget
+        _ kind: ResourceKind, _ id: String, query: String?, if conditions: Preconditions = .none,
+        in target: ProvisioningTarget
     ) async throws -> SCIMReply {
         let projection = try projection(kind, query, in: target)
         return switch kind {
-        case .user: try await readUser(id, showing: projection, in: target)
-        case .group: try await readGroup(id, showing: projection, in: target)
+        case .user: try await readUser(id, showing: projection, if: conditions, in: target)
+        case .group: try await readGroup(id, showing: projection, if: conditions, in: target)
         }
     }
 
     /// Replaces a resource (RFC 7644 §3.5.1); never creates one.
+    /// - Throws: among others 412 when the resource's version isn't one that `conditions` wants (§3.14); nothing has changed then.
     package func replace(
-        _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, in target: ProvisioningTarget
+        _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, if conditions: Preconditions = .none,
+        in target: ProvisioningTarget
     ) async throws -> SCIMReply {
         let projection = try projection(kind, query, in: target)
         let json = try JSONValue.parse(body)
         return try await translatingRaces(kind) {
             switch kind {
             case .user:
-                try await changeUser(id, showing: projection, in: target) { existing throws(SCIMRefusal) in
-                    try ResourceDocument.decode(replace: json, existing: existing, dialect: target.dialect).document
-                }
-            case .group: try await replaceGroup(id, with: json, showing: projection, in: target)
+                try await changeUser(
+                    id, showing: projection, if: conditions, in: target, target.replacement(of: json))
+            case .group:
+                try await replaceGroup(id, with: json, showing: projection, if: conditions, in: target)
             }
         }
     }
 
     /// Changes parts of a resource (RFC 7644 §3.5.2): all operations, or none.
+    /// - Throws: among others 412, as `replace` does.
     package func patch(
-        _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, in target: ProvisioningTarget
+        _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, if conditions: Preconditions = .none,
+        in target: ProvisioningTarget
     ) async throws -> SCIMReply {
         let projection = try projection(kind, query, in: target)
         let request = try PatchRequest.parse(try JSONValue.parse(body), for: target.types[kind], dialect: target.dialect)
         return try await translatingRaces(kind) {
             switch kind {
             case .user:
-                try await changeUser(id, showing: projection, in: target) { existing throws(SCIMRefusal) in
-                    try PatchEngine.apply(request, to: existing).document
-                }
-            case .group: try await patchGroup(id, request, showing: projection, in: target)
+                try await changeUser(id, showing: projection, if: conditions, in: target, target.change(of: request))
+            case .group: try await patchGroup(id, request, showing: projection, if: conditions, in: target)
             }
         }
     }
 
     /// Deletes a resource (RFC 7644 §3.6).
-    package func delete(_ kind: ResourceKind, _ id: String, in target: ProvisioningTarget) async throws -> SCIMReply {
+    /// - Throws: among others 412, as `replace` does.
+    package func delete(
+        _ kind: ResourceKind, _ id: String, if conditions: Preconditions = .none, in target: ProvisioningTarget
+    ) async throws -> SCIMReply {
         switch kind {
-        case .user: try await deleteUser(id, in: target)
-        case .group: try await deleteGroup(id, in: target)
+        case .user: try await deleteUser(id, if: conditions, in: target)
+        case .group: try await deleteGroup(id, if: conditions, in: target)
         }
         return .noContent
     }
@@ -114,8 +121,14 @@ package struct Provisioner: Sendable {
     ) async throws -> SCIMReply {
         do {
             return try await write()
-        } catch is UniquenessViolated {
-            throw SCIMRefusal.uniqueness("Another \(kind.type.name) took this name at the same moment.")
+        } catch let error where Self.isRace(error) {
+            throw Self.nameTaken(kind)
         }
+    }
+
+    static func isRace(_ error: any Error) -> Bool { error is UniquenessViolated || error is RaceLost }
+
+    static func nameTaken(_ kind: ResourceKind) -> SCIMRefusal {
+        .uniqueness("Another \(kind.type.name) took this name at the same moment.")
     }
 }

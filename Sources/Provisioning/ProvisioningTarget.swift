@@ -50,4 +50,9 @@ package struct SCIMReply: Sendable {
     }
 
     static let noContent = SCIMReply(status: 204)
+
+    /// The client has this version already.
+    static func notModified(_ version: Version, location: String) -> SCIMReply {
+        SCIMReply(status: 304, version: version.entityTag, location: location)
+    }
 }

@@ -40,7 +40,7 @@ struct Representation: Sendable {
         let values = groups.map { group -> JSONValue in
             [
                 "value": .string(group.id.text), "$ref": .string("\(base)/Groups/\(group.id)"),
-                "display": .string(group.displayName), "type": "direct",
+                "display": .string(group.displayName), "type": group.isDirect ? "direct" : "indirect",
             ]
         }
         return .array(values)
@@ -64,9 +64,15 @@ struct Representation: Sendable {
         document.assign("members", .array(members.map(member)))
     }
 
-    private func member(_ member: Member) -> JSONValue {
+    func member(_ member: Member) -> JSONValue {
+        let (endpoint, type) =
+            switch member.id {
+            case .user: (types.user.endpoint, types.user.name)
+            case .group: (types.group.endpoint, types.group.name)
+            }
+        let id = member.id.text
         var value = JSONObject([
-            ("value", .string(member.id.text)), ("$ref", .string("\(base)/Users/\(member.id)")), ("type", "User"),
+            ("value", .string(id)), ("$ref", .string("\(base)\(endpoint)/\(id)")), ("type", .string(type)),
         ])
         if let display = member.display { value["display"] = .string(display) }
         return .object(value)

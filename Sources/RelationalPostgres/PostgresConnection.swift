@@ -48,12 +48,9 @@ import Relational
         } catch {
             throw PostgresFailure(reason: error, recovery: .none)
         }
+        // In an exchange of its own: what shares one with BEGIN would come before it in the transaction.
+        if prepared.count >= Self.statementLimit { try forgetStatements() }
         var before = 0
-        if prepared.count >= Self.statementLimit {
-            try send(plain: "DEALLOCATE ALL")
-            prepared.removeAll(keepingCapacity: true)
-            before += 1
-        }
         if let opening { before += try send(opening) }
         let (name, fresh) = try sendPrepared(sql, parameters)
         if fresh { before += 1 }

@@ -34,7 +34,9 @@ enum HiddenMessages {
             guard element.parent == assertion else { throw .messageNested(element.name) }
         } else if element.isNamed("EncryptedKey", in: XMLNamespace.encryption) {
             // Beside the EncryptedData, or in its KeyInfo.
-            guard element.parent == assertion || element.parent?.parent?.parent == assertion else {
+            let data = element.parent?.parent
+            let isInside = data?.isNamed("EncryptedData", in: XMLNamespace.encryption) == true
+            guard element.parent == assertion || (isInside && data?.parent == assertion) else {
                 throw .messageNested(element.name)
             }
         } else if element.isNamed("EncryptedID", in: SAMLName.assertionNamespace) {

@@ -32,7 +32,8 @@ extension SAMLRejection {
         case .authnContextMismatch(let expected, _): Self.displayed(expected.joined(separator: " "))
         case .encodingNotBase64, .xmlMalformed, .xmlForbidden, .elementUnexpected, .textUnexpected,
             .identifierMalformed, .identifierDuplicated, .messageNested, .assertionEncrypted, .assertionNotEncrypted,
-            .nameIDEncrypted, .attributeEncrypted, .encryptionProfileViolated, .decryptionFailed, .trustedKeyMissing, .signatureProfileViolated, .algorithmNotAllowed, .digestMismatch,
+            .nameIDEncrypted, .attributeEncrypted, .encryptionProfileViolated, .decryptionFailed, .trustedKeyMissing,
+            .signatureProfileViolated, .algorithmNotAllowed, .digestMismatch,
             .conditionsMissing, .conditionUnknown, .subjectMissing, .nameIDMissing, .nameIDEmpty,
             .nameIDHasControlCharacters, .confirmationUnbounded, .confirmationHasNotBefore, .authnStatementMissing:
             nil
@@ -65,7 +66,8 @@ extension SAMLRejection {
         case .notYetValid(_, let now), .expired(_, let now, _), .sessionExpired(_, let now): "\(now)"
         case .messageTooLarge, .encodingNotBase64, .elementMissing, .elementRepeated, .attributeMissing,
             .identifierDuplicated, .textUnexpected, .assertionMissing, .assertionEncrypted, .assertionNotEncrypted,
-            .nameIDEncrypted, .attributeEncrypted, .decryptionFailed, .trustedKeyMissing, .signatureMissing, .assertionSignatureMissing, .responseSignatureMissing,
+            .nameIDEncrypted, .attributeEncrypted, .decryptionFailed, .trustedKeyMissing, .signatureMissing,
+            .assertionSignatureMissing, .responseSignatureMissing,
             .issuerMissing, .destinationMissing, .inResponseToMissing, .conditionsMissing, .audienceRestrictionMissing,
             .subjectMissing, .nameIDMissing, .nameIDEmpty, .nameIDHasControlCharacters, .bearerConfirmationMissing,
             .recipientMissing, .confirmationUnbounded, .confirmationHasNotBefore, .authnStatementMissing:

@@ -2,8 +2,8 @@
 struct PatchedList {
     let attribute: SchemaAttribute
     private(set) var elements: [JSONValue]
-    /// Places that this operation has written, for the rule about primary.
-    private var written: Set<Int> = []
+    /// Places that this operation has made primary; merely writing to the old primary value doesn't.
+    private var promoted: Set<Int> = []
 
     init(attribute: SchemaAttribute, elements: [JSONValue]) {
         self.attribute = attribute
@@ -19,7 +19,6 @@ struct PatchedList {
                 for element in value.array ?? [] { try add(element) }
             } else {
                 elements = value.array ?? []
-                written = Set(elements.indices)
             }
             try settlePrimary()
         case .remove, .unassign: try remove(operation)
@@ -48,9 +47,13 @@ struct PatchedList {
         } else if let parts = operation.path.filter?.equalities {
             for part in parts { if let sub = part.path.subAttribute { described[sub.name] = part.json } }
         }
+        let sub = operation.path.target.subAttribute
+        let promotes =
+            described["primary"] == true
+            || (sub == nil ? value.isPrimary : sub === attribute.primaryAttribute && value == true)
         for place in places {
             var object = elements[place].object ?? JSONObject()
-            if let sub = operation.path.target.subAttribute {
+            if let sub {
                 try PatchedObject.set(sub, to: value, in: &object, of: attribute)
             } else {
                 // A replaced record keeps nothing but what selected it (RFC 7644 §3.5.2.3); an added one is merged.
@@ -58,7 +61,7 @@ struct PatchedList {
                 try PatchedObject.merge(value.object ?? JSONObject(), into: &object, of: attribute)
             }
             elements[place] = .object(object)
-            written.insert(place)
+            if promotes { promoted.insert(place) }
         }
     }
 
@@ -73,10 +76,10 @@ struct PatchedList {
             var object = elements[place].object ?? JSONObject()
             try PatchedObject.merge(new, into: &object, of: attribute)
             elements[place] = .object(object)
-            written.insert(place)
+            if element.isPrimary { promoted.insert(place) }
         } else if !elements.contains(where: { isPart(element, of: $0) }) {
             elements.append(element)
-            written.insert(elements.count - 1)
+            if element.isPrimary { promoted.insert(elements.count - 1) }
         }
     }
 
@@ -105,11 +108,9 @@ struct PatchedList {
     /// A new primary value demotes the others (RFC 7644 §3.5.2, corner 37).
     private mutating func settlePrimary() throws(SCIMRefusal) {
         guard attribute.primaryAttribute != nil else { return }
-        let primaries = elements.indices.filter { elements[$0].isPrimary }
-        let new = primaries.filter(written.contains)
-        if new.count > 1 { throw .invalidValue("\"\(attribute.name)\" has more than one primary value.") }
-        guard new.count == 1 else { return }
-        for place in primaries where !written.contains(place) {
+        if promoted.count > 1 { throw .invalidValue("\"\(attribute.name)\" has more than one primary value.") }
+        if promoted.isEmpty { return }
+        for place in elements.indices where elements[place].isPrimary && !promoted.contains(place) {
             guard var object = elements[place].object else { continue }
             object["primary"] = false
             elements[place] = .object(object)

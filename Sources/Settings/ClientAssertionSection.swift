@@ -9,7 +9,9 @@ struct ClientAssertionSection {
         let keys = scim.value("jwks", keys)
         let claims = scim.field("assertion")
         let trust = claims.flatMap(self.claims)
-        if scim.field("jwks") == nil { claims?.refuse("needs jwks: beside it, the keys that assertions are signed with") }
+        if scim.field("jwks") == nil {
+            claims?.refuse("needs jwks: beside it, the keys that assertions are signed with")
+        }
         guard let keys else { return nil }
         return ClientAssertionTrust(
             keys: keys, issuer: trust?.issuer, subject: trust?.subject, audience: trust?.audience)

@@ -9,7 +9,9 @@ enum ExtensionSection {
 
     static func read(_ field: Field) -> [ExtensionDeclaration]? {
         let extensions = field.list(uniqueBy: { $0.urn.lowercased() }, of: declaration)
-        if let extensions, extensions.count > mostExtensions { field.refuse("has more than \(mostExtensions) extensions") }
+        if let extensions, extensions.count > mostExtensions {
+            field.refuse("has more than \(mostExtensions) extensions")
+        }
         return extensions
     }
 

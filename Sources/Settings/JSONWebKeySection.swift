@@ -13,7 +13,9 @@ enum JSONWebKeySection {
     }
 
     static func keys(_ field: Field) -> [ClientKey]? {
-        let found = field.list(orEmpty: "has no key in it") { $0.value.shape.kind == "a mapping" ? read($0) : mistaken($0) }
+        let found = field.list(orEmpty: "has no key in it") {
+            $0.value.shape.kind == "a mapping" ? read($0) : mistaken($0)
+        }
         guard let found else { return nil }
         guard found.count <= mostKeys else {
             field.refuse("has more than \(mostKeys) keys")

@@ -4,6 +4,8 @@
 enum CanonicalizationURI: String {
     case inclusive = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
     case inclusiveWithComments = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments"
+    case inclusive11 = "http://www.w3.org/2006/12/xml-c14n11"
+    case inclusive11WithComments = "http://www.w3.org/2006/12/xml-c14n11#WithComments"
     case exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#"
     case exclusiveWithComments = "http://www.w3.org/2001/10/xml-exc-c14n#WithComments"
 

@@ -113,6 +113,9 @@ struct SignatureProfile {
         case .inclusive, .inclusiveWithComments:
             try parts.end()
             return .inclusive
+        case .inclusive11, .inclusive11WithComments:
+            try parts.end()
+            return .inclusive11
         case .exclusive, .exclusiveWithComments:
             guard
                 let list = parts.optional("InclusiveNamespaces", in: XMLNamespace.exclusiveCanonicalization)

@@ -7,4 +7,7 @@ package enum CanonicalizationMethod: Sendable, Hashable {
     case exclusive(inclusivePrefixes: [String])
     /// Canonical XML 1.0, with namespaces and `xml:` attributes from the whole document.
     case inclusive
+    /// Canonical XML 1.1: the same, but `xml:id` isn't inherited. An inherited `xml:base` would have to be joined with
+    /// others, which implementations do differently, so it refuses.
+    case inclusive11
 }

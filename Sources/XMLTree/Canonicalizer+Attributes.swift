@@ -8,7 +8,7 @@ extension Canonicalizer {
             unsafe attributes.append(attribute)
             unsafe next = unsafe attribute.pointee.next
         }
-        if isApex, !isExclusive { unsafe inheritXMLAttributes(of: node) }
+        if isApex, !isExclusive { try unsafe inheritXMLAttributes(of: node) }
         sortAttributes()
         for index in unsafe attributes.indices {
             let attribute = unsafe attributes[index]
@@ -26,12 +26,16 @@ extension Canonicalizer {
     }
 
     /// Canonical XML 1.0 §2.4: the apex takes over the `xml:` attributes of its ancestors, the nearest of each name.
-    private mutating func inheritXMLAttributes(of node: Node) {
+    private mutating func inheritXMLAttributes(of node: Node) throws(XMLRefusal) {
         var ancestor = unsafe node.pointee.parent
         while let element = unsafe ancestor, unsafe element.pointee.type == XML_ELEMENT_NODE {
             var next = unsafe element.pointee.properties
             while let attribute = unsafe next {
-                if unsafe same(attribute.pointee.ns?.pointee.prefix, "xml"),
+                let isReserved = unsafe same(attribute.pointee.ns?.pointee.prefix, "xml")
+                if isReserved, isVersion11, unsafe same(attribute.pointee.name, "base") {
+                    throw .namespaceNotCanonical
+                }
+                if isReserved, unsafe !isVersion11 || !same(attribute.pointee.name, "id"),
                     unsafe !attributes.contains(where: {
                         unsafe same($0.pointee.ns?.pointee.prefix, "xml")
                             && same($0.pointee.name, attribute.pointee.name)

@@ -15,6 +15,8 @@ import CLibXML2
 
     var output: [UInt8] = []
     let isExclusive: Bool
+    /// Whether `xml:` attributes are inherited as Canonical XML 1.1 §2.4 says.
+    let isVersion11: Bool
     let inclusivePrefixes: [String]
     private let omitted: Node?
     private let limit: Int
@@ -28,10 +30,11 @@ import CLibXML2
         case .exclusive(let prefixes):
             isExclusive = true
             inclusivePrefixes = prefixes.map { $0 == "#default" ? "" : $0 }
-        case .inclusive:
+        case .inclusive, .inclusive11:
             isExclusive = false
             inclusivePrefixes = []
         }
+        isVersion11 = method == .inclusive11
         unsafe self.omitted = unsafe omitted
         self.limit = limit
         output.reserveCapacity(8_192)

@@ -44,7 +44,8 @@ package enum XMLRefusal: Error, Sendable, Hashable {
     case childRepeated(String, in: String)
     /// Two elements carry the same ID.
     case idRepeated
-    /// A namespace name that is relative, empty behind a prefix or has `&` in it has no agreed canonical form.
+    /// A namespace name that is relative, empty behind a prefix or has `&` in it has no agreed canonical form; nor has an
+    /// inherited `xml:base` in Canonical XML 1.1.
     case namespaceNotCanonical
     /// The canonical form is longer than the limit.
     case canonicalFormTooLarge(limit: Int)

@@ -66,7 +66,8 @@ struct Server: Sendable {
         return Services(
             catalog: deployment.catalog, credentials: Credentials(records: records),
             clients: ProvisioningClients(records: records),
-            provisioner: Provisioner(records: records, urls: urls, sealing: deployment.sealing), signIn: try await deployment.signIn(),
+            provisioner: Provisioner(records: records, urls: urls, sealing: deployment.sealing),
+            signIn: try await deployment.signIn(),
             pages: try Pages(urls: urls), urls: urls, limits: limits, clock: SystemClock.now,
             ready: { try await records.ping() }, demo: try await demo(self))
     }

@@ -1,4 +1,4 @@
-"""Each folder of `dialects` is what one IdP really sends, request by request: all of it passes, in one tolerant account."""
+"""Each folder of `dialects` is what one IdP really sends: all of it passes, in one tolerant account."""
 
 from collections.abc import Iterator
 from pathlib import Path

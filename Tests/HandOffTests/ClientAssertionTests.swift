@@ -12,7 +12,9 @@ import Testing
         #expect(verified.replayKey.count == 32)
         // Until nobody could use it any more: its end, and the skew.
         #expect(verified.replayableUntil == noon.advanced(bySeconds: 120))
-        #expect(try client.judge(try client.assertion(), keys: [client.declared(id: nil, for: algorithm)]).replayKey == verified.replayKey)
+        #expect(
+            try client.judge(try client.assertion(), keys: [client.declared(id: nil, for: algorithm)]).replayKey
+                == verified.replayKey)
     }
 
     @Test func `an assertion for the issuer, or for it among others, is for us`() throws {
@@ -112,7 +114,8 @@ import Testing
                 _ = try client.judge(text)
             }
         }
-        let long = try client.assertion(header: "{\"alg\":\"ES256\",\"x\":\"" + String(repeating: "x", count: 20_000) + "\"}")
+        let long = try client.assertion(
+            header: "{\"alg\":\"ES256\",\"x\":\"" + String(repeating: "x", count: 20_000) + "\"}")
         #expect(throws: ClientAssertionRefusal.malformed) { try client.judge(long) }
         let deep = String(repeating: "[", count: 5_000) + String(repeating: "]", count: 5_000)
         #expect(throws: ClientAssertionRefusal.malformed) {

@@ -27,7 +27,8 @@ import Testing
         }
 
         func proof(
-            _ secret: ProvisioningClients.Issued, of integration: Slug<Integration>? = .nextgen, after seconds: Int64 = 0,
+            _ secret: ProvisioningClients.Issued, of integration: Slug<Integration>? = .nextgen,
+            after seconds: Int64 = 0,
             in other: Slug<Account>? = nil
         ) async throws -> ProvisioningClients.Proof? {
             try await clients.proof(

@@ -10,7 +10,8 @@ import Testing
     private func after(_ milliseconds: Int64) -> Instant { Instant(milliseconds: start.milliseconds + milliseconds) }
 
     /// How many of so many requests at one moment pass.
-    private func passing(_ bucket: inout TokenBucket, _ count: Int, at now: Instant, _ rate: RequestRate? = nil) -> Int {
+    private func passing(_ bucket: inout TokenBucket, _ count: Int, at now: Instant, _ rate: RequestRate? = nil) -> Int
+    {
         (0..<count).count { _ in bucket.take(at: now, rate ?? self.rate) == .taken }
     }
 

@@ -172,4 +172,98 @@ import XMLSecurity
         let provider = try provider()
         #expect(provider.metadata() == provider.metadata())
     }
+
+    private static let recipient = Result { try PrivateKey.generateRSA(bits: 2_048) }
+
+    @Test(arguments: EncryptionAlgorithm.allCases, XMLEncrypter.KeyPlace.allCases)
+    func `its encrypted answer is accepted`(
+        _ algorithm: EncryptionAlgorithm, _ place: XMLEncrypter.KeyPlace
+    ) throws {
+        let recipient = try Self.recipient.get()
+        for signing in [ResponseOptions.Signing.assertion, .response, .both] {
+            for mask in [Hash.sha1, .sha256] {
+                var options = ResponseOptions(signing: signing)
+                options.encryption = ResponseOptions.Encryption(
+                    to: recipient.publicKey, by: algorithm,
+                    transport: KeyTransport(digest: .sha256, maskGeneration: mask), keyPlace: place)
+                let (provider, reply) = try respond(options)
+                #expect(!reply.xml.contains(Self.alice.email))
+                var expectations = try expectations(provider)
+                expectations.decryptionKeys = [recipient]
+                let response = try UnverifiedResponse(formValue: reply.samlResponse)
+                #expect(response.isEncrypted)
+                let verified = try AssertionVerifier.verify(response, against: expectations)
+                #expect(verified.nameID.value == Self.alice.email)
+                #expect(verified.encryptionAlgorithm == algorithm.rawValue)
+            }
+        }
+    }
+
+    @Test func `its encrypted but unsigned answer is refused`() throws {
+        let recipient = try Self.recipient.get()
+        var options = ResponseOptions(signing: .nothing)
+        options.encryption = ResponseOptions.Encryption(to: recipient.publicKey)
+        let (provider, reply) = try respond(options)
+        var expectations = try expectations(provider)
+        expectations.decryptionKeys = [recipient]
+        #expect(throws: SAMLRejection.signatureMissing) {
+            try AssertionVerifier.verify(UnverifiedResponse(formValue: reply.samlResponse), against: expectations)
+        }
+    }
+
+    @Test func `it can't encrypt to an EC key`() throws {
+        var options = ResponseOptions()
+        options.encryption = ResponseOptions.Encryption(to: try Self.key.get().publicKey)
+        #expect(throws: MockIdPRefusal.encryptionFailed) { try respond(options) }
+    }
+
+    @Test func `it asks for a logout, by either binding`() throws {
+        let provider = try provider()
+        let nameID = NameID(value: Self.alice.email, format: NameIDFormat.emailAddress)
+        let expectations = LogoutExpectations(
+            issuer: provider.entityID, keys: [provider.certificate.publicKey],
+            destination: "https://gateway.example/slo",
+            now: Self.now, skew: .seconds(180), allowsSHA1: false)
+        let url = try provider.logoutRequestURL(
+            of: nameID, sessionIndexes: ["_session-1"], destination: expectations.destination, id: "_logout-1",
+            now: Self.now, relayState: "r")
+        let form = try provider.logoutRequestForm(
+            of: nameID, sessionIndexes: ["_session-1"], destination: expectations.destination, id: "_logout-1",
+            now: Self.now)
+        for message in [
+            try UnverifiedLogoutMessage(query: String(url.drop { $0 != "?" }.dropFirst())),
+            try UnverifiedLogoutMessage(.request, formValue: form, relayState: nil),
+        ] {
+            let verified = try LogoutVerifier.verifyRequest(message, against: expectations)
+            #expect(verified.nameID == nameID)
+            #expect(verified.sessionIndexes == ["_session-1"])
+        }
+    }
+
+    @Test func `it answers our logout request`() throws {
+        let provider = try provider()
+        let ours = try Self.stranger.get()
+        let request = LogoutRequest(
+            id: "_logout-2", issueInstant: Self.now, destination: "https://mock.example/slo", issuer: Self.audience,
+            nameID: NameID(value: Self.alice.email, format: nil), sessionIndexes: [], notOnOrAfter: nil)
+        let query = try String(request.redirectURL(relayState: "r", signingWith: ours).drop { $0 != "?" }.dropFirst())
+        var service = LogoutExpectations(
+            issuer: Self.audience, keys: [ours.publicKey], destination: "https://mock.example/slo", now: Self.now,
+            skew: .seconds(180), allowsSHA1: false)
+        let (asked, url) = try provider.answerLogout(
+            query: query, from: service, destination: "https://gateway.example/slo", id: "_answer-2")
+        #expect(asked.nameID.value == Self.alice.email)
+        let answer = try UnverifiedLogoutMessage(query: String(url.drop { $0 != "?" }.dropFirst()))
+        #expect(answer.relayState == "r")
+        let verified = try LogoutVerifier.verifyResponse(
+            answer, answering: "_logout-2",
+            against: LogoutExpectations(
+                issuer: provider.entityID, keys: [provider.certificate.publicKey],
+                destination: "https://gateway.example/slo", now: Self.now, skew: .seconds(180), allowsSHA1: false))
+        #expect(verified.status == .success)
+        service.keys = [provider.certificate.publicKey]
+        #expect(throws: MockIdPRefusal.logoutRefused(.binding(.signatureMismatch))) {
+            try provider.answerLogout(query: query, from: service, destination: "https://x.example", id: "_a")
+        }
+    }
 }

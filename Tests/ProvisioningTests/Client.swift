@@ -40,24 +40,52 @@ struct Client: Sendable {
         try await answer { try await provisioner.create(kind, body: Array(body.utf8), query: query, in: target) }
     }
 
-    func get(_ kind: ResourceKind, _ id: String, query: String? = nil) async throws -> Answer {
-        try await answer { try await provisioner.read(kind, id, query: query, in: target) }
-    }
-
-    func put(_ kind: ResourceKind, _ id: String, _ body: String, query: String? = nil) async throws -> Answer {
-        try await answer { try await provisioner.replace(kind, id, body: Array(body.utf8), query: query, in: target) }
-    }
-
-    /// - Parameter operations: the elements of `Operations`.
-    func patch(_ kind: ResourceKind, _ id: String, _ operations: String, query: String? = nil) async throws -> Answer {
-        let body = #"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[\#(operations)]}"#
-        return try await answer {
-            try await provisioner.patch(kind, id, body: Array(body.utf8), query: query, in: target)
+    func get(
+        _ kind: ResourceKind, _ id: String, query: String? = nil, ifMatch: String? = nil, ifNoneMatch: String? = nil
+    ) async throws -> Answer {
+        try await answer {
+            let conditions = try Preconditions(ifMatch: ifMatch, ifNoneMatch: ifNoneMatch)
+            return try await provisioner.read(kind, id, query: query, if: conditions, in: target)
         }
     }
 
-    func delete(_ kind: ResourceKind, _ id: String) async throws -> Answer {
-        try await answer { try await provisioner.delete(kind, id, in: target) }
+    func put(
+        _ kind: ResourceKind, _ id: String, _ body: String, query: String? = nil, ifMatch: String? = nil,
+        ifNoneMatch: String? = nil
+    ) async throws -> Answer {
+        try await answer {
+            let conditions = try Preconditions(ifMatch: ifMatch, ifNoneMatch: ifNoneMatch)
+            return try await provisioner.replace(
+                kind, id, body: Array(body.utf8), query: query, if: conditions, in: target)
+        }
+    }
+
+    /// - Parameter operations: the elements of `Operations`.
+    func patch(
+        _ kind: ResourceKind, _ id: String, _ operations: String, query: String? = nil, ifMatch: String? = nil,
+        ifNoneMatch: String? = nil
+    ) async throws -> Answer {
+        let body = #"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[\#(operations)]}"#
+        return try await answer {
+            let conditions = try Preconditions(ifMatch: ifMatch, ifNoneMatch: ifNoneMatch)
+            return try await provisioner.patch(
+                kind, id, body: Array(body.utf8), query: query, if: conditions, in: target)
+        }
+    }
+
+    func delete(_ kind: ResourceKind, _ id: String, ifMatch: String? = nil) async throws -> Answer {
+        try await answer {
+            let conditions = try Preconditions(ifMatch: ifMatch, ifNoneMatch: nil)
+            return try await provisioner.delete(kind, id, if: conditions, in: target)
+        }
+    }
+
+    /// - Parameter operations: the elements of `Operations`.
+    func bulk(_ operations: String, failOnErrors: Int? = nil) async throws -> Answer {
+        let limit = failOnErrors.map { #""failOnErrors":\#($0),"# } ?? ""
+        let schemas = #""schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"]"#
+        let body = #"{\#(schemas),\#(limit)"Operations":[\#(operations)]}"#
+        return try await answer { try await provisioner.bulk(body: Array(body.utf8), in: target) }
     }
 
     func list(_ kind: ResourceKind, _ query: String = "") async throws -> Answer {
@@ -125,6 +153,14 @@ struct Answer: Sendable {
     var meta: JSONObject? { body["meta"]?.object }
     var members: [String] { (body["members"]?.array ?? []).compactMap { $0.object?["value"]?.string } }
     var groups: [String] { (body["groups"]?.array ?? []).compactMap { $0.object?["value"]?.string } }
+    /// The results of a Bulk request.
+    var results: [JSONObject] { (body["Operations"]?.array ?? []).compactMap(\.object) }
+    /// Their statuses, in order.
+    var statuses: [String] { results.compactMap { $0["status"]?.string } }
+    /// The ids of what they are about, in order.
+    var madeIDs: [String] {
+        results.map { $0["location"]?.string.flatMap { $0.split(separator: "/").last.map(String.init) } ?? "" }
+    }
     var identifier: String? { body[Schema.gatehouseGroup.id]?.object?["identifier"]?.string }
     /// "409 uniqueness" and the like.
     var refusal: String { "\(status) \(scimType ?? "-")" }
@@ -154,6 +190,26 @@ struct Both: Sendable {
                 SELECT kind FROM journal_event WHERE account_id = \(id) AND subject = \(subject) ORDER BY at, kind
                 """
             ) { try $0.text(0) }
+        }
+    }
+
+    /// What the journal says in detail, in the same order.
+    func details(about subject: String) async throws -> [String] {
+        let id = account.id.text
+        return try await database.engine.read(.tenant(id)) { session in
+            try session.query(
+                """
+                SELECT details FROM journal_event WHERE account_id = \(id) AND subject = \(subject) ORDER BY at, kind
+                """
+            ) { try $0.text(0) }
+        }
+    }
+
+    /// How many events the journal has.
+    func eventCount() async throws -> Int {
+        let id = account.id.text
+        return try await database.engine.read(.tenant(id)) { session in
+            Int(try session.scalar("SELECT COUNT(*) FROM journal_event WHERE account_id = \(id)") ?? 0)
         }
     }
 }

@@ -97,7 +97,11 @@ import Testing
         let foreign = try await both.next.user("foreign")
         let group = try await both.first.group("g", members: [own])
         let before = try await both.first.get(.group, group)
-        for stranger in [foreign, "nobody", "usr_00000000000000000000000000", group] {
+        let foreignGroup = try await both.next.group("foreign")
+        let strangers = [
+            foreign, foreignGroup, "nobody", "usr_00000000000000000000000000", "grp_00000000000000000000000000",
+        ]
+        for stranger in strangers {
             let list = #"[{"value":"\#(own)"},{"value":"\#(stranger)"}]"#
             let posted = try await both.first.post(.group, #"{"displayName":"new","members":\#(list)}"#)
             #expect(posted.refusal == "400 invalidValue")

@@ -8,13 +8,15 @@ import Testing
 @Suite struct PagingTests {
     /// Sorted by the database, by an index of values, and by nothing but the documents.
     static let orders = [
-        "", "&sortBy=userName", "&sortBy=userName&sortOrder=descending", "&sortBy=meta.lastModified&sortOrder=descending",
+        "", "&sortBy=userName", "&sortBy=userName&sortOrder=descending",
+        "&sortBy=meta.lastModified&sortOrder=descending",
         "&sortBy=name.familyName", "&sortBy=title&sortOrder=descending", "&sortBy=emails",
     ]
     static let filters = ["", #"&filter=active+eq+true"#, #"&filter=title+ne+"none""#]
 
     @Test(arguments: EngineKind.available)
-    func `corner 74: pages by cursor are the list, and the last one has no nextCursor`(_ kind: EngineKind) async throws {
+    func `corner 74: pages by cursor are the list, and the last one has no nextCursor`(_ kind: EngineKind) async throws
+    {
         let client = try await Self.directory(kind)
         for order in Self.orders {
             for filter in Self.filters {
@@ -48,10 +50,12 @@ import Testing
             let descending = try await client.list(.user, "count=1000&sortBy=\(path)&sortOrder=descending").resources
             #expect(ascending.reversed().map { $0["id"] } == descending.map { $0["id"] })
             let keys = ascending.map { object in
-                path.split(separator: ".").reduce(JSONValue.object(object) as JSONValue?) { $0?.object?[String($1)] }?.string
+                path.split(separator: ".").reduce(JSONValue.object(object) as JSONValue?) { $0?.object?[String($1)] }?
+                    .string
             }
             let present = keys.compactMap(\.self)
-            #expect(present.map { $0.lowercased() } == present.map { $0.lowercased() }.sorted(), "\(path) of \(type.name)")
+            #expect(
+                present.map { $0.lowercased() } == present.map { $0.lowercased() }.sorted(), "\(path) of \(type.name)")
             #expect(keys.prefix(present.count).allSatisfy { $0 != nil })
         }
     }
@@ -80,7 +84,8 @@ import Testing
         #expect(cursor.utf8.allSatisfy { $0 == 0x2d || $0 == 0x5f || ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 })
         #expect(try await client.list(.user, "cursor=\(cursor)").ids.count == 4)
         #expect(try await client.list(.user, "cursor=\(cursor)&count=5").refusal == "400 invalidCount")
-        #expect(try await client.list(.user, #"cursor=\#(cursor)&filter=active+eq+true"#).refusal == "400 invalidCursor")
+        #expect(
+            try await client.list(.user, #"cursor=\#(cursor)&filter=active+eq+true"#).refusal == "400 invalidCursor")
         #expect(try await client.list(.group, "cursor=\(cursor)").refusal == "400 invalidCursor")
         #expect(try await client.list(.user, "cursor=\(cursor)x").refusal == "400 invalidCursor")
         #expect(try await client.later(3_601).list(.user, "cursor=\(cursor)").refusal == "400 expiredCursor")

@@ -92,6 +92,26 @@ extension Contract {
             return "done"
         },
         Contract(
+            function: "AccountReader.recordedUserNames(among: [String], of: Slug<Integration>)", here: "2",
+            elsewhere: "0"
+        ) { writer, _ in
+            let names = ["user1@example.com", "user2@example.com", "nobody"]
+            return "\(try writer.reader.recordedUserNames(among: names, of: .firstgen).count)"
+        },
+        Contract(
+            function: "AccountWriter.userIDs(named: [(userName: String, key: String)])", here: "true 2",
+            elsewhere: "false 2", changes: true, makes: true
+        ) { writer, sample in
+            let ids = try writer.userIDs(named: [("User1@Example.com", "user1@example.com"), ("New", "new")])
+            return "\(ids?["user1@example.com"] == sample.user) \(ids?.count ?? 0)"
+        },
+        Contract(
+            function: "AccountWriter.insert(_: [UserRecord])", here: "true", elsewhere: "constraint foreignKey",
+            changes: true
+        ) { writer, _ in
+            "\(try writer.insert([Sample.record(2, of: .nextgen), Sample.record(3, of: .nextgen)]))"
+        },
+        Contract(
             function: "AccountWriter.insert(_: UserRecord)", here: "true", elsewhere: "constraint foreignKey",
             changes: true
         ) { writer, _ in "\(try writer.insert(Sample.record(2, of: .nextgen)))" },
@@ -113,16 +133,17 @@ extension Contract {
             function: "AccountReader.group(_: ID<Group>, of: Slug<Integration>)", here: "Team1", elsewhere: "nil"
         ) { writer, sample in shown(try writer.reader.group(sample.group, of: .firstgen)?.displayName) },
         Contract(
-            function: "AccountReader.groups(matching: RecordPredicate, of: Slug<Integration>, page: Page)", here: "1",
+            function: "AccountReader.groups(matching: RecordPredicate, of: Slug<Integration>, page: Page)", here: "2",
             elsewhere: "0"
         ) { writer, _ in "\(try writer.reader.groups(matching: .everything, of: .firstgen, page: page).count)" },
         Contract(
-            function: "AccountReader.groupCount(matching: RecordPredicate, of: Slug<Integration>)", here: "1 1 1 1 1",
-            elsewhere: "0 0 0 0 0"
+            function: "AccountReader.groupCount(matching: RecordPredicate, of: Slug<Integration>)", here: "2 1 1 1 1 1",
+            elsewhere: "0 0 0 0 0 0"
         ) { writer, sample in
             let predicates: [RecordPredicate] = [
                 .everything, .equals(.id, sample.group.text), .equals(.displayName, "team1"),
                 .equals(.externalID, "gext1"), .equals(.membership, sample.colleague.text),
+                .equals(.membership, sample.group.text),
             ]
             return try predicates.map { "\(try writer.reader.groupCount(matching: $0, of: .firstgen))" }
                 .joined(separator: " ")
@@ -152,10 +173,9 @@ extension Contract {
             return "done"
         },
         Contract(
-            function: "AccountWriter.deleteGroup(_: ID<Group>, of: Slug<Integration>)", here: "true",
-            elsewhere: "false",
+            function: "AccountWriter.deleteGroup(_: ID<Group>, of: Slug<Integration>)", here: "1", elsewhere: "nil",
             changes: true
-        ) { writer, sample in "\(try writer.deleteGroup(sample.group, of: .firstgen))" },
+        ) { writer, sample in shown(try writer.deleteGroup(sample.group, of: .firstgen)?.count) },
     ]
 
     static let members: [Contract] = [
@@ -165,11 +185,11 @@ extension Contract {
             shown(try writer.reader.members(of: [sample.group], as: .firstgen)[sample.group]?.count)
         },
         Contract(
-            function: "AccountReader.groups(of: [ID<User>], managedBy: Slug<Integration>)", here: "1", elsewhere: "nil"
+            function: "AccountReader.groups(of: [ID<User>], managedBy: Slug<Integration>)", here: "2", elsewhere: "nil"
         ) { writer, sample in
             shown(try writer.reader.groups(of: [sample.user], managedBy: .firstgen)[sample.user]?.count)
         },
-        Contract(function: "AccountReader.groups(of: ID<User>)", here: "2", elsewhere: "0") { writer, sample in
+        Contract(function: "AccountReader.groups(of: ID<User>)", here: "3", elsewhere: "0") { writer, sample in
             "\(try writer.reader.groups(of: sample.user).count)"
         },
         Contract(
@@ -178,23 +198,55 @@ extension Contract {
             "\(try writer.reader.knownUsers(among: [sample.user, Sample.user(99)], of: .firstgen).count)"
         },
         Contract(
-            function: "AccountWriter.heldUsers(among: [ID<User>], of: Slug<Integration>)", here: "1", elsewhere: "0"
-        ) { writer, sample in "\(try writer.heldUsers(among: [sample.user, Sample.user(99)], of: .firstgen).count)" },
+            function: "AccountReader.eachMember(of: ID<Group>, as: Slug<Integration>, _: (Member) throws -> Void)",
+            here: "2 1", elsewhere: "0 0"
+        ) { writer, sample in
+            var counts = [0, 0]
+            try writer.reader.eachMember(of: sample.group, as: .firstgen) { _ in counts[0] += 1 }
+            try writer.reader.eachMember(of: sample.parent, as: .firstgen) { _ in counts[1] += 1 }
+            return "\(counts[0]) \(counts[1])"
+        },
+        Contract(
+            function: "AccountReader.members(among: [MemberID], in: ID<Group>, as: Slug<Integration>)", here: "1 1",
+            elsewhere: "0 0"
+        ) { writer, sample in
+            let ids: [MemberID] = [.user(sample.user), .user(sample.loner), .group(sample.group)]
+            let own = try writer.reader.members(among: ids, in: sample.group, as: .firstgen).count
+            return "\(own) \(try writer.reader.members(among: ids, in: sample.parent, as: .firstgen).count)"
+        },
+        Contract(
+            function: "AccountWriter.heldMembers(among: [MemberID], of: Slug<Integration>)", here: "2", elsewhere: "0"
+        ) { writer, sample in
+            // A group of the other integration is nobody's member here.
+            let ids: [MemberID] = [
+                .user(sample.user), .user(Sample.user(99)), .group(sample.group), .group(sample.otherGroup),
+            ]
+            return "\(try writer.heldMembers(among: ids, of: .firstgen).count)"
+        },
         Contract(
             function: "AccountReader.hasMoreMembers(than: Int, in: ID<Group>)", here: "true", elsewhere: "false"
         ) { writer, sample in "\(try writer.reader.hasMoreMembers(than: 1, in: sample.group))" },
         Contract(
-            function: "AccountWriter.addMembers(_: [ID<User>], to: ID<Group>)", here: "1",
+            function: "AccountWriter.addMembers(_: [MemberID], to: ID<Group>)", here: "1 1",
             elsewhere: "constraint foreignKey", changes: true
-        ) { writer, sample in "\(try writer.addMembers([sample.user, sample.loner], to: sample.group))" },
+        ) { writer, sample in
+            let users = try writer.addMembers([.user(sample.user), .user(sample.loner)], to: sample.group)
+            return "\(users) \(try writer.addMembers([.group(sample.parent)], to: sample.group))"
+        },
         Contract(
-            function: "AccountWriter.removeMembers(_: [ID<User>], from: ID<Group>)", here: "1", elsewhere: "0",
+            function: "AccountWriter.removeMembers(_: [MemberID], from: ID<Group>)", here: "1 1", elsewhere: "0 0",
             changes: true
-        ) { writer, sample in "\(try writer.removeMembers([sample.user, sample.loner], from: sample.group))" },
+        ) { writer, sample in
+            let users = try writer.removeMembers([.user(sample.user), .user(sample.loner)], from: sample.group)
+            return "\(users) \(try writer.removeMembers([.group(sample.group)], from: sample.parent))"
+        },
         Contract(
-            function: "AccountWriter.removeMembers(except: [ID<User>], from: ID<Group>)", here: "1", elsewhere: "0",
-            changes: true
-        ) { writer, sample in "\(try writer.removeMembers(except: [sample.user], from: sample.group))" },
+            function: "AccountWriter.removeMembers(except: [MemberID], from: ID<Group>)", here: "1 1",
+            elsewhere: "0 0", changes: true
+        ) { writer, sample in
+            let users = try writer.removeMembers(except: [.user(sample.user)], from: sample.group)
+            return "\(users) \(try writer.removeMembers(except: [], from: sample.parent))"
+        },
         Contract(
             function: "AccountWriter.removeAllMembers(of: ID<Group>)", here: "2", elsewhere: "0", changes: true
         ) { writer, sample in "\(try writer.removeAllMembers(of: sample.group))" },

@@ -15,6 +15,9 @@ import Testing
         "DELETE FROM login_session WHERE expires < ?", "DELETE FROM login_attempt WHERE started < ?",
     ]
 
+    /// Rows that a statement has found itself: it goes through them by nature.
+    static let ownRows: Set<String> = ["SCAN above"]
+
     @Test(arguments: EngineKind.available)
     func `no statement scans a table`(_ kind: EngineKind) async throws {
         let database = try await TestDatabase.shared(kind)
@@ -27,7 +30,8 @@ import Testing
             }
             let scans = plan.filter { line in
                 switch kind {
-                case .sqlite: line.hasPrefix("SCAN ") && !line.hasSuffix(" CONSTANT ROWS")
+                case .sqlite:
+                    line.hasPrefix("SCAN ") && !line.hasSuffix(" CONSTANT ROWS") && !Self.ownRows.contains(line)
                 case .postgres: line.contains("Seq Scan")
                 }
             }

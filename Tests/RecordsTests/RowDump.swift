@@ -16,6 +16,7 @@ enum RowDump {
             ("credential", "SELECT * FROM credential WHERE account_id = \(account)"),
             ("directory_group", "SELECT * FROM directory_group WHERE account_id = \(account)"),
             ("directory_user", "SELECT * FROM directory_user WHERE account_id = \(account)"),
+            ("group_child", "SELECT * FROM group_child WHERE account_id = \(account)"),
             ("group_member", "SELECT * FROM group_member WHERE account_id = \(account)"),
             ("journal_event", "SELECT * FROM journal_event WHERE account_id = \(account)"),
             ("login_attempt", "SELECT * FROM login_attempt WHERE account_id = \(account)"),

@@ -18,6 +18,8 @@ struct Sample: Sendable {
     let loner = Sample.user(3)
     let group = Sample.id(1, Group.self)
     let otherGroup = Sample.id(2, Group.self)
+    /// Has the group as its only member.
+    let parent = Sample.id(3, Group.self)
     let credential = Sample.id(1, Credential.self)
     let key = Sample.id(1, ServiceProviderKey.self)
     let attempt = Sample.id(1, LoginAttempt.self)
@@ -110,8 +112,10 @@ struct Sample: Sendable {
         _ = try writer.insert(Sample.record(1, of: .nextgen))
         _ = try writer.insert(Sample.group(1, of: .firstgen), identifiers: [GroupIdentifier(stored: "team1")])
         _ = try writer.insert(Sample.group(2, of: .nextgen), identifiers: [GroupIdentifier(stored: "team2")])
-        try writer.addMembers([user, colleague], to: group)
-        try writer.addMembers([user], to: otherGroup)
+        _ = try writer.insert(Sample.group(3, of: .firstgen), identifiers: [GroupIdentifier(stored: "team3")])
+        try writer.addMembers([.user(user), .user(colleague)], to: group)
+        try writer.addMembers([.user(user)], to: otherGroup)
+        try writer.addMembers([.group(group)], to: parent)
     }
 
     private func fillAccess(_ writer: borrowing AccountWriter) throws {

@@ -148,6 +148,19 @@ import Testing
         }
     }
 
+    /// Each is the first of a transaction, where making room for it must not come between BEGIN and its isolation level.
+    @Test(arguments: EngineKind.available)
+    func `thousands of transactions begin with different texts`(_ kind: EngineKind) async throws {
+        try await withEngine(kind) { (engine, _) async throws -> Void in
+            var sql: SQL = "SELECT \(1)"
+            for count in 1..<700 {
+                let text = sql
+                #expect(try await engine.read(.allTenants) { try $0.scalar(text) } == Int64(count))
+                sql.append(" + 1")
+            }
+        }
+    }
+
     @Test(arguments: EngineKind.available)
     func `a column of another shape is refused`(_ kind: EngineKind) async throws {
         try await withEngine(kind) { (engine, _) async throws -> Void in

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SAML
 import Testing
 
@@ -27,6 +28,29 @@ import Testing
         }
         // The unsigned envelope and KeyInfo may change; most of a message may not.
         #expect(accepted < original.count)
+    }
+
+    /// Every 61st byte of every vector, in two ways; `EXHAUSTIVE=1` changes every byte, which takes minutes.
+    @Test(arguments: try VectorCase.all("accepted"))
+    func `of every accepted shape a changed byte is refused or changes nothing that is read`(
+        _ vector: VectorCase
+    ) throws {
+        let expectations = try vector.expectations()
+        let original = try vector.xml()
+        let genuine = try summary(AssertionVerifier.verify(UnverifiedResponse(xml: original), against: expectations))
+        let isExhaustive = ProcessInfo.processInfo.environment["EXHAUSTIVE"] != nil
+        // Each shape begins at another place.
+        let first = isExhaustive ? 0 : vector.name.utf8.reduce(0) { $0 &+ Int($1) } % 61
+        for index in stride(from: first, to: original.count, by: isExhaustive ? 1 : 61) {
+            for mask: UInt8 in [0x01, 0x20] {
+                var xml = original
+                xml[index] ^= mask
+                guard let response = try? UnverifiedResponse(xml: xml),
+                    let verified = try? AssertionVerifier.verify(response, against: expectations)
+                else { continue }
+                #expect(summary(verified) == genuine, "byte \(index), mask \(mask)")
+            }
+        }
     }
 
     @Test func `a changed byte of the signed text is always refused`() throws {

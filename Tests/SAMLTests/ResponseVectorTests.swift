@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `there are vectors of both kinds`() throws {
-        #expect(try VectorCase.all("accepted").count >= 60)
-        #expect(try VectorCase.all("refused").count >= 150)
+        #expect(try VectorCase.all("accepted").count >= 130)
+        #expect(try VectorCase.all("refused").count >= 480)
     }
 }

@@ -69,7 +69,8 @@ import Testing
         // …INTEGER n, INTEGER 65537 end the structure.
         let modulus = Array(key.spki.dropLast(5).suffix(bits / 8))
         #expect(try PublicKey(der: SubjectPublicKeyInfo.rsa(modulus: modulus, exponent: [1, 0, 1])) == key)
-        #expect(try PublicKey(der: SubjectPublicKeyInfo.rsa(modulus: [0, 0] + modulus, exponent: [0, 1, 0, 1])) == key)
+        #expect(
+            try PublicKey(der: SubjectPublicKeyInfo.rsa(modulus: [0, 0] + modulus, exponent: [0, 1, 0, 1])) == key)
     }
 
     @Test func `extensions are what the file says, with defaults`() throws {

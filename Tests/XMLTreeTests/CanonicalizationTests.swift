@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CanonicalizationTests {
     static let methods: [CanonicalizationMethod] = [
-        .exclusive(inclusivePrefixes: []), .inclusive, .exclusive(inclusivePrefixes: ["b"]),
+        .exclusive(inclusivePrefixes: []), .inclusive, .inclusive11, .exclusive(inclusivePrefixes: ["b"]),
         .exclusive(inclusivePrefixes: ["#default", "a", "e", "unbound"]),
     ]
 
@@ -106,5 +106,18 @@ import Testing
 
     private func elements(under element: XMLElement) -> [XMLElement] {
         [element] + element.children.flatMap { elements(under: $0) }
+    }
+
+    @Test func `an ID isn't inherited in version 1.1, and an inherited base refuses`() throws {
+        let document = try XMLDocument.parse(Array("<a xml:id='x' xml:lang='en' xml:space='preserve'><b/></a>".utf8))
+        let child = document.root.children[0]
+        let form = try String(decoding: child.canonicalize(.inclusive11), as: UTF8.self)
+        #expect(form == #"<b xml:lang="en" xml:space="preserve"></b>"#)
+        #expect(try child.canonicalize(.inclusive11) == ReferenceCanonicalizer.canonicalize(child, .inclusive11))
+        #expect(try child.canonicalize(.inclusive) == ReferenceCanonicalizer.canonicalize(child, .inclusive))
+        let based = try XMLDocument.parse(Array("<a xml:base='http://x/'><b xml:base='y'/></a>".utf8))
+        #expect(throws: XMLRefusal.namespaceNotCanonical) { try based.root.children[0].canonicalize(.inclusive11) }
+        #expect(
+            try based.root.canonicalize(.inclusive11) == ReferenceCanonicalizer.canonicalize(based.root, .inclusive11))
     }
 }

@@ -18,6 +18,7 @@ enum ReferenceCanonicalizer {
         var selection = unsafe Selection(root: element.node, omitted: omitted?.node)
         var mode = XML_C14N_1_0
         var prefixes: [String] = []
+        if method == .inclusive11 { mode = XML_C14N_1_1 }
         if case .exclusive(let list) = method {
             mode = XML_C14N_EXCLUSIVE_1_0
             prefixes = list

@@ -40,22 +40,27 @@ struct SCIMRoutes {
                     .get: { request, context in
                         try await reply(
                             services.provisioner.read(
-                                kind, try id(context), query: request.uri.query, in: context.target))
+                                kind, try id(context), query: request.uri.query, if: conditions(request),
+                                in: context.target))
                     },
                     .put: { request, context in
                         let body = try await body(request, context)
                         return try await reply(
                             services.provisioner.replace(
-                                kind, try id(context), body: body, query: request.uri.query, in: context.target))
+                                kind, try id(context), body: body, query: request.uri.query, if: conditions(request),
+                                in: context.target))
                     },
                     .patch: { request, context in
                         let body = try await body(request, context)
                         return try await reply(
                             services.provisioner.patch(
-                                kind, try id(context), body: body, query: request.uri.query, in: context.target))
+                                kind, try id(context), body: body, query: request.uri.query, if: conditions(request),
+                                in: context.target))
                     },
-                    .delete: { _, context in
-                        try await reply(services.provisioner.delete(kind, try id(context), in: context.target))
+                    .delete: { request, context in
+                        try await reply(
+                            services.provisioner.delete(
+                                kind, try id(context), if: conditions(request), in: context.target))
                     },
                 ])
         }
@@ -76,11 +81,26 @@ struct SCIMRoutes {
                     }
                 ])
         }
-        // RFC 7644 §3.12: known, and not served here. The token is nobody's, so there's no Me (§3.11).
-        for path: RouterPath in [".search", "Bulk", "Me"] {
+        routes.serve(
+            ".search",
+            [
+                .post: { request, context in
+                    let body = try await body(request, context)
+                    return try await reply(services.provisioner.searchAll(body: body, in: context.target))
+                }
+            ])
+        routes.serve(
+            "Bulk",
+            [
+                .post: { request, context in
+                    let body = try await body(request, context, upTo: Provisioner.bulkLimits.payloadBytes)
+                    return try await reply(services.provisioner.bulk(body: body, in: context.target))
+                }
+            ])
+        for path: RouterPath in ["Me", "Me/**"] {
             for method in HTTPRequest.Method.known {
-                routes.on(path, method: method) { (_, _) -> Response in
-                    throw SCIMRefusal(status: 501, detail: "This endpoint isn't served. Use Users and Groups.")
+                routes.on(path, method: method) { (_, context) -> Response in
+                    try reply(services.provisioner.me(in: context.target))
                 }
             }
         }
@@ -92,10 +112,17 @@ struct SCIMRoutes {
         return id
     }
 
-    private func body(_ request: Request, _ context: ProvisionerContext) async throws -> [UInt8] {
+    /// RFC 9110 §13.1: which versions the client wants to find; several headers of one name are one list.
+    private func conditions(_ request: Request) throws -> Preconditions {
+        try Preconditions(ifMatch: request.headers[.ifMatch], ifNoneMatch: request.headers[.ifNoneMatch])
+    }
+
+    private func body(
+        _ request: Request, _ context: ProvisionerContext, upTo limit: Int? = nil
+    ) async throws -> [UInt8] {
         try Self.requireJSON(request.headers[.contentType])
         return try await request.bytes(
-            upTo: services.limits.bodyBytes, deadline: services.deadline(from: context.operation.now))
+            upTo: limit ?? services.limits.bodyBytes, deadline: services.deadline(from: context.operation.now))
     }
 
     /// RFC 7644 §3.8: `application/scim+json`, or `application/json`, with whatever parameters; a client that says

@@ -52,14 +52,38 @@ extension AccountReader {
         return Int(count ?? 0)
     }
 
+    /// Which of these ids name groups of the integration.
+    func knownGroups(
+        among ids: [ID<Group>], of integration: Slug<Integration>, locking: SQL = ""
+    ) throws -> Set<ID<Group>> {
+        var known: Set<ID<Group>> = []
+        for chunk in ids.chunks(of: AccountWriter.chunk) {
+            try session.stream(
+                """
+                SELECT group_id FROM directory_group WHERE account_id = \(account) AND integration_id = \(integration)
+                AND group_id IN \(SQL.list(chunk.map(\.text)))\(locking)
+                """
+            ) { row in
+                known.insert(try row.id(0))
+                return true
+            }
+        }
+        return known
+    }
+
     private func condition(_ predicate: RecordPredicate) -> SQL {
         let account = account
         return predicate.sql(
             PredicateTable(
                 dialect: session.dialect, id: "g.group_id", userName: nil, displayName: "g.display_name_key",
                 externalID: "g.external_id", active: nil, created: "g.created", modified: "g.modified",
-                membership: { user in
-                    "SELECT m.group_id FROM group_member m WHERE m.account_id = \(account) AND m.user_id = \(user)"
+                membership: { member in
+                    // Ids of users and of groups have nothing in common.
+                    """
+                    SELECT m.group_id FROM group_member m WHERE m.account_id = \(account) AND m.user_id = \(member)
+                    UNION ALL
+                    SELECT c.group_id FROM group_child c WHERE c.account_id = \(account) AND c.child_id = \(member)
+                    """
                 },
                 element: nil, value: nil))
     }

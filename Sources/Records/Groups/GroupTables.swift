@@ -1,9 +1,10 @@
 import Relational
 
-/// Groups, and their members as rows: a membership costs the same in a group of ten and of a hundred thousand.
+/// Groups, and their members as rows: a membership costs the same in a group of ten and of a hundred thousand. Users and groups that are
+/// members stand in tables of their own, so that each has its foreign key.
 enum GroupTables {
     static let migration = Migration("groups") { dialect in
-        [directoryGroup, groupMember].flatMap { $0.statements(dialect) }
+        [directoryGroup, groupMember, groupChild].flatMap { $0.statements(dialect) }
     }
 
     /// A native group has the empty `integration_id`, which no integration can have: UNIQUE then binds native groups too.
@@ -30,5 +31,15 @@ enum GroupTables {
             "FOREIGN KEY (account_id, group_id) REFERENCES directory_group (account_id, group_id) ON DELETE CASCADE",
             "FOREIGN KEY (account_id, user_id) REFERENCES directory_user (account_id, user_id) ON DELETE CASCADE",
         ],
-        indexes: [("group_member_by_user", "user_id, group_id")])
+        indexes: [("group_member_by_user", "user_id, group_id")], isClustered: true)
+
+    /// Groups in groups. They may stand in a circle, as RFC 7644 §3.7.1 has it, but none in itself.
+    private static let groupChild = AccountTable(
+        name: "group_child", columns: [("group_id", .text), ("child_id", .text)], primaryKey: "group_id, child_id",
+        constraints: [
+            "CHECK (group_id <> child_id)",
+            "FOREIGN KEY (account_id, group_id) REFERENCES directory_group (account_id, group_id) ON DELETE CASCADE",
+            "FOREIGN KEY (account_id, child_id) REFERENCES directory_group (account_id, group_id) ON DELETE CASCADE",
+        ],
+        indexes: [("group_child_by_child", "child_id, group_id")], isClustered: true)
 }

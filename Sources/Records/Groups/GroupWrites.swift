@@ -3,9 +3,12 @@ import Relational
 package import Tenancy
 
 extension AccountWriter {
+    /// Whether no other transaction writes at the same time, so that holding a row costs nothing and reading it first saves nothing.
+    package var hasOneWriter: Bool { session.dialect.forUpdate.isEmpty }
+
     /// The integration's group, held until this transaction ends: nobody else changes it meanwhile.
     package func lockedGroup(_ id: ID<Group>, of integration: Slug<Integration>) throws -> GroupRecord? {
-        try reader.group(id, of: integration, locking: session.dialect.forUpdate)
+        try reader.group(id, of: integration, locking: session.dialect.forNoKeyUpdate)
     }
 
     /// Stores a new group under the first of the identifiers that is free.
@@ -46,7 +49,7 @@ extension AccountWriter {
             """)
     }
 
-    /// Counts a change of members as a change of the groups.
+    /// Counts a change of members as a change of the groups. Costs the same however large they are.
     package func touch(_ groups: [ID<Group>]) throws {
         for chunk in groups.chunks(of: Self.chunk) {
             try session.execute(
@@ -57,13 +60,18 @@ extension AccountWriter {
         }
     }
 
-    /// False when the integration has no such group.
-    package func deleteGroup(_ id: ID<Group>, of integration: Slug<Integration>) throws -> Bool {
-        try session.execute(
+    /// Ends a group and all memberships in it, and its own in others.
+    /// - Returns: the groups that lost it as a member; nil when the integration has no such group.
+    package func deleteGroup(_ id: ID<Group>, of integration: Slug<Integration>) throws -> [ID<Group>]? {
+        let parents: [ID<Group>] = try session.query(
+            "SELECT group_id FROM group_child WHERE account_id = \(account) AND child_id = \(id)"
+        ) { try $0.id(0) }
+        let deleted = try session.execute(
             """
             DELETE FROM directory_group
             WHERE account_id = \(account) AND group_id = \(id) AND integration_id = \(integration)
-            """) > 0
+            """)
+        return deleted > 0 ? parents : nil
     }
 
     private static func integrationColumn(_ provenance: Provenance) -> String {
@@ -72,4 +80,10 @@ extension AccountWriter {
         case .managed(by: let integration): integration.text
         }
     }
+}
+
+extension Dialect {
+    /// Ends a SELECT of rows that this transaction is about to change, but not to delete: others may go on referring to them, so that
+    /// two groups can become each other's members at the same moment.
+    fileprivate var forNoKeyUpdate: SQL { forUpdate.isEmpty ? "" : " FOR NO KEY UPDATE" }
 }

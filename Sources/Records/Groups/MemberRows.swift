@@ -3,11 +3,23 @@ import Relational
 package import Tenancy
 
 extension AccountReader {
-    /// The members of each of these groups, in the order of their ids, named as the integration's records name them.
+    /// The members of each of these groups, groups before users and each in the order of their ids, named as the integration's records
+    /// name them.
     package func members(
         of groups: [ID<Group>], as integration: Slug<Integration>
     ) throws -> [ID<Group>: [Member]] {
         var members: [ID<Group>: [Member]] = [:]
+        try session.stream(
+            """
+            SELECT c.group_id, c.child_id, g.display_name FROM group_child c
+            JOIN directory_group g ON g.account_id = c.account_id AND g.group_id = c.child_id
+            WHERE c.account_id = \(account) AND c.group_id IN \(SQL.list(groups.map(\.text)))
+            ORDER BY c.group_id, c.child_id
+            """
+        ) { row in
+            members[try row.id(0), default: []].append(try Self.group(row, from: 1))
+            return true
+        }
         try session.stream(
             """
             SELECT m.group_id, m.user_id, COALESCE(r.display_name, r.user_name) FROM group_member m
@@ -17,41 +29,83 @@ extension AccountReader {
             ORDER BY m.group_id, m.user_id
             """
         ) { row in
-            members[try row.id(0), default: []].append(Member(id: try row.id(1), display: try row.optionalText(2)))
+            members[try row.id(0), default: []].append(try Self.user(row, from: 1))
             return true
         }
         return members
     }
 
-    /// The integration's groups that each of these users is in.
-    package func groups(
-        of users: [ID<User>], managedBy integration: Slug<Integration>
-    ) throws -> [ID<User>: [GroupReference]] {
-        var groups: [ID<User>: [GroupReference]] = [:]
+    /// Hands over the members of one group in the same order, and keeps none of them: there may be a hundred thousand.
+    package func eachMember(
+        of group: ID<Group>, as integration: Slug<Integration>, _ body: (Member) throws -> Void
+    ) throws {
         try session.stream(
             """
-            SELECT m.user_id, g.group_id, g.display_name, g.identifier FROM group_member m
-            JOIN directory_group g ON g.account_id = m.account_id AND g.group_id = m.group_id
-            WHERE m.account_id = \(account) AND m.user_id IN \(SQL.list(users.map(\.text)))
-            AND g.integration_id = \(integration)
-            ORDER BY m.user_id, g.group_id
+            SELECT c.child_id, g.display_name FROM group_child c
+            JOIN directory_group g ON g.account_id = c.account_id AND g.group_id = c.child_id
+            WHERE c.account_id = \(account) AND c.group_id = \(group) ORDER BY c.child_id
             """
         ) { row in
-            groups[try row.id(0), default: []].append(try Self.reference(row, from: 1))
+            try body(try Self.group(row, from: 0))
             return true
         }
-        return groups
+        try session.stream(
+            """
+            SELECT m.user_id, COALESCE(r.display_name, r.user_name) FROM group_member m
+            LEFT JOIN user_record r ON r.account_id = m.account_id AND r.integration_id = \(integration)
+            AND r.user_id = m.user_id
+            WHERE m.account_id = \(account) AND m.group_id = \(group) ORDER BY m.user_id
+            """
+        ) { row in
+            try body(try Self.user(row, from: 0))
+            return true
+        }
     }
 
-    /// Every group of the account that the user is in, whoever manages it.
-    package func groups(of user: ID<User>) throws -> [GroupReference] {
-        try session.query(
+    /// Those of these ids that are members of the group. Costs as much as there are ids, however large the group is.
+    package func members(
+        among ids: [MemberID], in group: ID<Group>, as integration: Slug<Integration>
+    ) throws -> [Member] {
+        var members: [Member] = []
+        for chunk in ids.groups.chunks(of: AccountWriter.chunk) {
+            members += try session.query(
+                """
+                SELECT c.child_id, g.display_name FROM group_child c
+                JOIN directory_group g ON g.account_id = c.account_id AND g.group_id = c.child_id
+                WHERE c.account_id = \(account) AND c.group_id = \(group)
+                AND c.child_id IN \(SQL.list(chunk.map(\.text)))
+                """
+            ) { try Self.group($0, from: 0) }
+        }
+        for chunk in ids.users.chunks(of: AccountWriter.chunk) {
+            members += try session.query(
+                """
+                SELECT m.user_id, COALESCE(r.display_name, r.user_name) FROM group_member m
+                LEFT JOIN user_record r ON r.account_id = m.account_id AND r.integration_id = \(integration)
+                AND r.user_id = m.user_id
+                WHERE m.account_id = \(account) AND m.group_id = \(group)
+                AND m.user_id IN \(SQL.list(chunk.map(\.text)))
+                """
+            ) { try Self.user($0, from: 0) }
+        }
+        return members
+    }
+
+    /// Whether the group has more users and groups than so many as its own members. Looks at no more rows than it must, however large
+    /// the group is.
+    package func hasMoreMembers(than threshold: Int, in group: ID<Group>) throws -> Bool {
+        let children = try session.query(
             """
-            SELECT g.group_id, g.display_name, g.identifier FROM group_member m
-            JOIN directory_group g ON g.account_id = m.account_id AND g.group_id = m.group_id
-            WHERE m.account_id = \(account) AND m.user_id = \(user) ORDER BY m.group_id
+            SELECT child_id FROM group_child WHERE account_id = \(account) AND group_id = \(group)
+            ORDER BY child_id LIMIT \(threshold + 1)
             """
-        ) { try Self.reference($0, from: 0) }
+        ) { _ in true }.count
+        guard children <= threshold else { return true }
+        return try session.exists(
+            """
+            SELECT 1 FROM group_member WHERE account_id = \(account) AND group_id = \(group)
+            ORDER BY user_id LIMIT 1 OFFSET \(threshold - children)
+            """)
     }
 
     /// Which of these ids name users that the integration has a record of.
@@ -77,85 +131,44 @@ extension AccountReader {
         return known
     }
 
-    /// Looks at no more rows than it must, however large the group is.
-    package func hasMoreMembers(than threshold: Int, in group: ID<Group>) throws -> Bool {
-        try session.exists(
-            """
-            SELECT 1 FROM group_member WHERE account_id = \(account) AND group_id = \(group)
-            ORDER BY user_id LIMIT 1 OFFSET \(threshold)
-            """)
+    private static func user(_ row: any SQLRow, from column: Int) throws -> Member {
+        Member(id: .user(try row.id(column)), display: try row.optionalText(column + 1))
     }
 
-    private static func reference(_ row: any SQLRow, from column: Int) throws -> GroupReference {
-        GroupReference(
-            id: try row.id(column), displayName: try row.text(column + 1),
-            identifier: GroupIdentifier(stored: try row.text(column + 2)))
+    private static func group(_ row: any SQLRow, from column: Int) throws -> Member {
+        Member(id: .group(try row.id(column)), display: try row.optionalText(column + 1))
     }
 }
 
-extension AccountWriter {
-    /// How many rows one statement names: well below the number of placeholders that either engine allows.
-    static let chunk = 512
-
-    /// Which of these ids name users that the integration has a record of, and goes on having until this transaction ends:
-    /// who is being deleted at the same moment becomes nobody's member.
-    package func heldUsers(among ids: [ID<User>], of integration: Slug<Integration>) throws -> Set<ID<User>> {
-        try reader.knownUsers(among: ids, of: integration, locking: session.dialect.forKeyShare)
+extension [MemberID] {
+    var users: [ID<User>] {
+        compactMap { if case .user(let id) = $0 { id } else { nil } }
     }
 
-    /// Adds users; those who are members already cost nothing. Returns how many were added.
-    @discardableResult
-    package func addMembers(_ users: [ID<User>], to group: ID<Group>) throws -> Int {
-        var added = 0
-        for chunk in users.chunks(of: Self.chunk) {
-            let rows: [SQL] = chunk.map { "(\(account), \(group), \($0))" }
-            added += try session.execute(
-                """
-                INSERT INTO group_member (account_id, group_id, user_id) VALUES \(rows.joined(separator: ", "))
-                ON CONFLICT (account_id, group_id, user_id) DO NOTHING
-                """)
-        }
-        return added
+    var groups: [ID<Group>] {
+        compactMap { if case .group(let id) = $0 { id } else { nil } }
     }
-
-    /// Removes users; those who aren't members cost nothing. Returns how many were removed.
-    @discardableResult
-    package func removeMembers(_ users: [ID<User>], from group: ID<Group>) throws -> Int {
-        var removed = 0
-        for chunk in users.chunks(of: Self.chunk) {
-            removed += try session.execute(
-                """
-                DELETE FROM group_member WHERE account_id = \(account) AND group_id = \(group)
-                AND user_id IN \(SQL.list(chunk.map(\.text)))
-                """)
-        }
-        return removed
-    }
-
-    /// Removes everybody else. Returns how many were removed.
-    @discardableResult
-    package func removeMembers(except users: [ID<User>], from group: ID<Group>) throws -> Int {
-        let kept = Set(users)
-        let members: [ID<User>] = try session.query(
-            "SELECT user_id FROM group_member WHERE account_id = \(account) AND group_id = \(group)"
-        ) { try $0.id(0) }
-        return try removeMembers(members.filter { !kept.contains($0) }, from: group)
-    }
-
-    @discardableResult
-    package func removeAllMembers(of group: ID<Group>) throws -> Int {
-        try session.execute("DELETE FROM group_member WHERE account_id = \(account) AND group_id = \(group)")
-    }
-}
-
-extension Dialect {
-    /// Ends a SELECT of rows that must not be deleted until this transaction ends; others may hold them in the same way.
-    fileprivate var forKeyShare: SQL { forUpdate.isEmpty ? "" : " FOR KEY SHARE" }
 }
 
 extension Array {
     /// Consecutive stretches of at most `size` elements.
     func chunks(of size: Int) -> [ArraySlice<Element>] {
         stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+    }
+
+    /// Consecutive stretches of at most `size` elements, which is a power of two, and all of them of such a length: statements that
+    /// name each row are then few, and stay prepared.
+    func evenChunks(of size: Int) -> [ArraySlice<Element>] {
+        var chunks: [ArraySlice<Element>] = []
+        var rest = self[...]
+        var width = size
+        while !rest.isEmpty, width > 0 {
+            while rest.count >= width {
+                chunks.append(rest.prefix(width))
+                rest = rest.dropFirst(width)
+            }
+            width /= 2
+        }
+        return chunks
     }
 }

@@ -44,21 +44,73 @@ extension AccountWriter {
             """)
     }
 
+    /// The account's users of these userNames, each key once: made where there are none, and held. What the key alone gives for one does
+    /// this for many, in a few statements.
+    /// - Returns: ids by key; nil when others made or ended one of them at the same moment.
+    package func userIDs(named names: [(userName: String, key: String)]) throws -> [String: ID<User>]? {
+        var ids: [String: ID<User>] = [:]
+        for chunk in names.chunks(of: Self.chunk) {
+            // In one order for everybody, so that nobody waits in a circle.
+            let ordered: SQL = session.dialect.forUpdate.isEmpty ? "" : " ORDER BY user_name_key\(session.dialect.forUpdate)"
+            try session.stream(
+                """
+                SELECT user_name_key, user_id FROM directory_user
+                WHERE account_id = \(account) AND user_name_key IN \(SQL.list(chunk.map(\.key)))\(ordered)
+                """
+            ) { row in
+                ids[try row.text(0)] = try row.id(1)
+                return true
+            }
+        }
+        let missing = names.filter { ids[$0.key] == nil }
+        for chunk in missing.evenChunks(of: Self.rows) {
+            let rows: [SQL] = chunk.map { name in
+                let id = ID<User>.fresh(at: now)
+                ids[name.key] = id
+                return "(\(account), \(id), \(name.userName), \(name.key), \(now))"
+            }
+            let inserted = try session.execute(
+                """
+                INSERT INTO directory_user (account_id, user_id, user_name, user_name_key, created)
+                VALUES \(rows.joined(separator: ", ")) ON CONFLICT (account_id, user_name_key) DO NOTHING
+                """)
+            guard inserted == rows.count else { return nil }
+        }
+        return ids
+    }
+
     /// Stores a new record; false when the integration already has one for this user or userName.
-    package func insert(_ record: UserRecord) throws -> Bool {
-        let profile = record.profile
-        let inserted = try session.execute(
-            """
-            INSERT INTO user_record (account_id, integration_id, user_id, user_name, user_name_key, external_id, active,
-            given_name, family_name, email, email_type, display_name, document, version, created, modified)
-            VALUES (\(account), \(record.integration), \(record.id), \(record.userName), \(record.userNameKey),
-            \(record.externalID), \(record.active), \(profile.givenName), \(profile.familyName), \(profile.email),
-            \(profile.emailType), \(profile.displayName), \(record.document), \(record.version), \(record.created),
-            \(record.lastModified)) ON CONFLICT DO NOTHING
-            """)
-        guard inserted > 0 else { return false }
-        try countUsers(1, of: record.integration, near: record.id)
-        try index(record)
+    package func insert(_ record: UserRecord) throws -> Bool { try insert([record]) }
+
+    /// Stores new records of one integration in a few statements.
+    /// - Returns: false when it already has one for some of these users or userNames. Others of them may then be stored: the
+    ///   transaction has to be given up.
+    package func insert(_ records: [UserRecord]) throws -> Bool {
+        for chunk in records.evenChunks(of: Self.rows) {
+            let rows: [SQL] = chunk.map { record in
+                let profile = record.profile
+                return """
+                    (\(account), \(record.integration), \(record.id), \(record.userName), \(record.userNameKey), \
+                    \(record.externalID), \(record.active), \(profile.givenName), \(profile.familyName), \
+                    \(profile.email), \(profile.emailType), \(profile.displayName), \(record.document), \
+                    \(record.version), \(record.created), \(record.lastModified))
+                    """
+            }
+            let inserted = try session.execute(
+                """
+                INSERT INTO user_record (account_id, integration_id, user_id, user_name, user_name_key, external_id, active,
+                given_name, family_name, email, email_type, display_name, document, version, created, modified)
+                VALUES \(rows.joined(separator: ", ")) ON CONFLICT DO NOTHING
+                """)
+            guard inserted == rows.count else { return false }
+        }
+        var slots: [UInt8: [UserRecord]] = [:]
+        for record in records { slots[record.id.text.utf8.last.map { $0 % 16 } ?? 0, default: []].append(record) }
+        for (_, counted) in slots.sorted(by: { $0.key < $1.key }) {
+            guard let first = counted.first else { continue }
+            try countUsers(counted.count, of: first.integration, near: first.id)
+        }
+        try index(records)
         return true
     }
 
@@ -80,7 +132,7 @@ extension AccountWriter {
             DELETE FROM user_value
             WHERE account_id = \(account) AND integration_id = \(record.integration) AND user_id = \(record.id)
             """)
-        try index(record)
+        try index([record])
     }
 
     /// Ends the integration's record and its groups' memberships of the user, and the user with the last record.
@@ -95,7 +147,7 @@ extension AccountWriter {
             WHERE m.account_id = \(account) AND m.user_id = \(id) AND g.integration_id = \(integration)
             """
         ) { try $0.id(0) }
-        for group in groups { try removeMembers([id], from: group) }
+        try removeUser(id, from: groups)
         let deleted = try session.execute(
             """
             DELETE FROM user_record
@@ -110,10 +162,15 @@ extension AccountWriter {
         return groups
     }
 
-    private func index(_ record: UserRecord) throws {
-        for chunk in record.indexed.chunks(of: Self.chunk) {
-            let rows: [SQL] = chunk.map { value in
-                "(\(account), \(record.integration), \(value.path), \(value.key), \(record.id), \(value.element))"
+    /// How many wide rows one statement stores.
+    private static let rows = 64
+
+    private func index(_ records: [UserRecord]) throws {
+        let values = records.flatMap { record in record.indexed.map { (record: record, value: $0) } }
+        for chunk in values.evenChunks(of: Self.chunk) {
+            let rows: [SQL] = chunk.map { entry in
+                let (record, value) = entry
+                return "(\(account), \(record.integration), \(value.path), \(value.key), \(record.id), \(value.element))"
             }
             try session.execute(
                 """

@@ -28,6 +28,8 @@ def fill(text: str, saved: Saved) -> str:
 def differences(wanted: Any, got: Any, saved: Saved, where: str = "") -> list[str]:
     """Every place in which what came is not what was wanted; what is to be saved is, on the way."""
     here = where or "the body"
+    if isinstance(wanted, str):
+        wanted = fill(wanted, saved)
     match wanted:
         case str() if wanted.startswith("@"):
             return _word(*wanted[1:].partition(" ")[::2], got, saved, here)

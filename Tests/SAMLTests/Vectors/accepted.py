@@ -227,6 +227,8 @@ case("keyinfo-ski-and-subject", signed_assertion(sig_options={
     "keyinfo": "<ds:KeyInfo><ds:X509Data><ds:X509SKI>AAAA</ds:X509SKI><ds:X509SubjectName>CN=x</ds:X509SubjectName></ds:X509Data></ds:KeyInfo>"}))
 case("inclusive-response-signed", signed_response(sig_options={"c14n": INC, "method": INC},
      response_options={"declare": f' xmlns:samlp="{P}" xmlns:saml="{A}" xmlns:x="urn:example:x"'}))
+case("c14n11-in-context", signed_assertion(sig_options={"c14n": "http://www.w3.org/2006/12/xml-c14n11", "method": "http://www.w3.org/2006/12/xml-c14n11"},
+     response_options={"declare": f' xmlns:samlp="{P}" xmlns:saml="{A}" xmlns:x="urn:example:x"', "attrs": ' xml:lang="de"'}))
 case("both-signed-inclusive-inside", signed_both(inner_options={"c14n": INC, "method": INC}))
 
 # --- more vendors --------------------------------------------------------------------------------------------------------

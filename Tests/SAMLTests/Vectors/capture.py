@@ -4,7 +4,8 @@
     capture.py NAME IDP_METADATA_URL REDIRECT_URL USER PASSWORD
 
 REDIRECT_URL is an AuthnRequest of ours, signed with keys/idp and with the ID _request-1, for the entity ID and ACS URL
-of templates.py; `IdentityProviderMetadata` and `AuthnRequest` make it. Only the standard library is needed.
+of templates.py; `IdentityProviderMetadata` and `AuthnRequest` make it. What is encrypted must be so to keys/sp, and is
+read with xmlsec1. Beside it only the standard library is needed.
 """
 import base64
 import html
@@ -12,6 +13,7 @@ import http.cookiejar
 import json
 import os
 import re
+import subprocess
 import sys
 import urllib.parse
 import urllib.request
@@ -44,11 +46,17 @@ for file, content in (("response.b64", value), ("response.xml", text), ("idp-met
     with open(f"{folder}/{file}", "w", newline="") as out:
         out.write(content)
 S = "{urn:oasis:names:tc:SAML:2.0:assertion}"
+encrypted = "EncryptedAssertion" in text
+if encrypted:
+    text = subprocess.run(["xmlsec1", "--decrypt", "--privkey-pem", f"{HERE}/keys/sp.key.pem", f"{folder}/response.xml"],
+                          check=True, capture_output=True).stdout.decode()
 root = xml.etree.ElementTree.fromstring(text)
 facts = {
     "metadata": "idp-metadata.xml", "now": root.get("IssueInstant"), "nameID": root.find(f".//{S}NameID").text,
     "attributes": {a.get("Name"): [v.text for v in a.iter(f"{S}AttributeValue")] for a in root.iter(f"{S}Attribute")},
 }
+if encrypted:
+    facts["decryptionKeys"] = ["sp"]
 with open(f"{folder}/case.json", "w") as out:
     json.dump(facts, out, indent=2, ensure_ascii=False)
     out.write("\n")

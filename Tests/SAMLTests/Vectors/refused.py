@@ -427,7 +427,7 @@ for place, (before, after) in {
         "condition": (r"(</saml:AudienceRestriction>)", r"\1<saml:Condition>{}</saml:Condition>"),
         "status-code": (r'(<samlp:StatusCode [^>]*)/>', r"\1>{}</samlp:StatusCode>")}.items():
     xml = re.sub(before, lambda m: m.expand(after.replace("{}", "@@")), EVIL_BARE if place != "status-code" else GOOD_A.replace(ASSERTION, EVIL_BARE), count=1).replace("@@", ASSERTION)
-    case(f"xsw-genuine-in-{place}", "message_nested", xml if place == "status-code" else GOOD_A.replace(ASSERTION, xml))
+    case(f"xsw-genuine-in-{place}", "element_unexpected" if place == "status-code" else "message_nested", xml if place == "status-code" else GOOD_A.replace(ASSERTION, xml))
 for number, uri in enumerate(("#_evil-1", "#_assertion-1 ", "# _assertion-1", "_assertion-1", "#_ASSERTION-1", "#%5fassertion-1")):
     case(f"reference-spelt-otherwise-{number}", "signature_profile_violated", GOOD_A.replace('URI="#_assertion-1"', f'URI="{uri}"'))
 case("signature-manifest", "signature_profile_violated", GOOD_A.replace("</ds:Signature>", f'<ds:Object><ds:Manifest><ds:Reference URI="#_assertion-1"/></ds:Manifest></ds:Object></ds:Signature>'))
@@ -523,7 +523,7 @@ for name, value in {"right-to-left": "alice&#x202E;", "tab": "alice&#9;b"}.items
     if name == "tab":
         case("name-id-" + name, "name_id_control_characters", signed_assertion(subject=subject(name_id(value), confirmation())))
 case("name-id-base-id", "name_id_missing", signed_assertion(subject=subject('<saml:BaseID NameQualifier="x"/>', confirmation())))
-case("subject-confirmation-before-name-id", "element_unexpected", signed_assertion(subject=subject(confirmation(), name_id())))
+case("subject-confirmation-before-name-id", "name_id_missing", signed_assertion(subject=subject(confirmation(), name_id())))
 case("confirmation-data-twice", "element_repeated", signed_assertion(subject=subject(name_id(), confirmation().replace("/></saml:SubjectConfirmation>", "/>" + re.search("<saml:SubjectConfirmationData[^>]*/>", confirmation()).group(0) + "</saml:SubjectConfirmation>"))))
 case("confirmation-sender-vouches", "bearer_confirmation_missing", signed_assertion(subject=subject(name_id(), confirmation(method="urn:oasis:names:tc:SAML:2.0:cm:sender-vouches"))))
 case("conditions-after-statements", "element_unexpected", signed_assertion(conds="", rest=authn() + attributes() + conditions()))

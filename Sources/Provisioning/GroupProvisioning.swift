@@ -1,0 +1,131 @@
+import Access
+import Directory
+import Journal
+import Records
+import SCIM
+import Tenancy
+
+/// What happens to an integration's groups within one transaction. As with `UserProvisioning`, a refusal comes before the first write.
+struct GroupProvisioning: Sendable {
+    let target: ProvisioningTarget
+
+    private var integration: Slug<Integration> { target.integration.id }
+
+    func create(_ body: JSONValue, _ writer: borrowing AccountWriter) throws -> Recorded<GroupRecord> {
+        let decoded = try ResourceDocument.decode(create: body, as: target.types.group, dialect: target.dialect)
+        let displayName = try displayName(of: decoded.document)
+        let key = CaseFold.key(displayName)
+        try admit(displayName, key: key, writer)
+        let now = target.operation.now
+        let id = ID<Group>.fresh(at: now)
+        let membership = Membership(group: id, integration: integration)
+        let members = try membership.resolve([.add(decoded.members ?? [])], writer)
+        let identifiers = try GroupIdentifier.candidates(
+            displayName: displayName, provenance: target.provenance, id: id)
+        let draft = GroupRecord(
+            id: id, provenance: target.provenance, scope: target.integration.scope,
+            identifier: GroupIdentifier(stored: ""), displayName: displayName, displayNameKey: key,
+            externalID: decoded.document.externalId, document: decoded.document.bytes, version: 1, created: now,
+            lastModified: now)
+        guard let group = try writer.insert(draft, identifiers: identifiers) else { throw RaceLost() }
+        let count = try membership.apply(members, writer)
+        let details = [
+            "displayName": displayName, "identifier": group.identifier.text, "members": "\(count)",
+        ]
+        return Recorded(
+            group,
+            JournalEvent(.groupPushed, id, details: IgnoredNames(decoded.ignored).added(to: details)))
+    }
+
+    /// What a change makes of a stored document, and what it wants of the members.
+    struct Edit: Sendable {
+        let document: ResourceDocument
+        let members: [MembershipChange]
+        let ignored: IgnoredNames
+    }
+
+    typealias Change = @Sendable (ResourceDocument) throws(SCIMRefusal) -> Edit
+
+    /// PUT and PATCH alike: the document and the members change in one transaction, and the version only if either did. What is pushed
+    /// again as it is costs neither a lock nor a write. No statement here costs more in a larger group, unless all its members are
+    /// replaced.
+    func change(
+        _ id: String, if conditions: Preconditions, _ change: Change, _ writer: borrowing AccountWriter
+    ) throws -> Recorded<GroupRecord> {
+        guard let id = ID<Group>(id) else { throw SCIMRefusal.notFound() }
+        let membership = Membership(group: id, integration: integration)
+        if !writer.hasOneWriter {
+            guard let existing = try writer.reader.group(id, of: integration) else { throw SCIMRefusal.notFound() }
+            try conditions.admit(existing.version)
+            let edit = try change(try stored(existing))
+            if edit.document.bytes == existing.document, try membership.isSettled(edit.members, writer.reader) {
+                return .unchanged(existing)
+            }
+        }
+        guard let existing = try writer.lockedGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
+        try conditions.admit(existing.version)
+        let edit = try change(try stored(existing))
+        let bytes = edit.document.bytes
+        var group = existing
+        let isEdited = bytes != existing.document
+        if isEdited {
+            group.displayName = try displayName(of: edit.document)
+            group.displayNameKey = CaseFold.key(group.displayName)
+            group.externalID = edit.document.externalId
+            group.document = bytes
+            if group.displayNameKey != existing.displayNameKey {
+                try admit(group.displayName, key: group.displayNameKey, writer)
+            }
+        }
+        let steps = try membership.resolve(edit.members, writer)
+        // From here on nothing is refused.
+        let moved = try membership.apply(steps, writer)
+        guard isEdited || moved > 0 else { return .unchanged(existing) }
+        group.version += 1
+        group.lastModified = writer.now
+        var events: [JournalEvent] = []
+        if isEdited {
+            try writer.update(group)
+            let details = edit.ignored.added(to: ["displayName": group.displayName])
+            events.append(JournalEvent(.groupUpdated, id, details: details))
+        } else {
+            try writer.touch([id])
+        }
+        if moved > 0 {
+            let details = ["changes": "\(moved)"]
+            events.append(
+                JournalEvent(.membersChanged, id, details: isEdited ? details : edit.ignored.added(to: details)))
+        }
+        return Recorded(group, events)
+    }
+
+    /// The groups that it was in lose it, and get another version for that.
+    func delete(
+        _ id: String, if conditions: Preconditions, _ writer: borrowing AccountWriter
+    ) throws -> Recorded<Void> {
+        guard let id = ID<Group>(id), let existing = try writer.lockedGroup(id, of: integration) else {
+            throw SCIMRefusal.notFound()
+        }
+        try conditions.admit(existing.version)
+        guard let parents = try writer.deleteGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
+        try writer.touch(parents)
+        return Recorded((), JournalEvent(.groupDeleted, id))
+    }
+
+    private func stored(_ group: GroupRecord) throws(SCIMRefusal) -> ResourceDocument {
+        try ResourceDocument(stored: group.document, type: target.types.group)
+    }
+
+    private func displayName(of document: ResourceDocument) throws(SCIMRefusal) -> String {
+        guard let displayName = document.displayName else { throw .invalidValue("\"displayName\" is required.") }
+        try ColumnText.admit(displayName, key: CaseFold.key(displayName), as: "displayName")
+        try ColumnText.admit(document.externalId, as: "externalId")
+        return displayName
+    }
+
+    private func admit(_ displayName: String, key: String, _ writer: borrowing AccountWriter) throws {
+        guard try writer.reader.groupCount(matching: .equals(.displayName, key), of: integration) == 0 else {
+            throw SCIMRefusal.uniqueness("This integration has a Group named \"\(displayName)\" already.")
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Access
+import Directory
+import Journal
+import Records
+import SCIM
+import Tenancy
+
+/// What happens to an integration's users within one transaction.
+///
+/// Everything that can be refused is refused before the first write, so that a refusal leaves nothing behind: the operations of a Bulk
+/// request share transactions, and none undoes its neighbors.
+struct UserProvisioning: Sendable {
+    let target: ProvisioningTarget
+
+    private var integration: Slug<Integration> { target.integration.id }
+
+    /// A user to be made, read from a body.
+    struct New: Sendable {
+        let draft: UserDraft
+        let ignored: IgnoredNames
+    }
+
+    /// Reads the body of a POST, before any transaction.
+    func decode(_ body: JSONValue) throws(SCIMRefusal) -> New {
+        let decoded = try ResourceDocument.decode(create: body, as: target.types.user, dialect: target.dialect)
+        return New(draft: try UserDraft(decoded.document), ignored: IgnoredNames(decoded.ignored))
+    }
+
+    func create(_ user: New, _ writer: borrowing AccountWriter) throws -> Recorded<UserRecord> {
+        let draft = user.draft
+        if try writer.reader.userRecord(named: draft.userNameKey, of: integration) != nil {
+            throw Self.userNameTaken(draft.userName)
+        }
+        let id = try writer.userID(named: draft.userName, key: draft.userNameKey)
+        let record = record(of: draft, id)
+        guard try writer.insert(record) else { throw RaceLost() }
+        return Recorded(record, event(user, id))
+    }
+
+    /// Makes many in a few statements, as if they came one after another: of two with one name the first is made.
+    ///
+    /// - Parameter failures: at how many refusals those behind are left alone; nil: never.
+    /// - Returns: for each user in order what came of it; fewer than there are users when `failures` was reached.
+    func create(
+        _ users: [Result<New, SCIMRefusal>], until failures: Int?, _ writer: borrowing AccountWriter
+    ) throws -> Recorded<[Result<UserRecord, SCIMRefusal>]> {
+        var taken = try writer.reader.recordedUserNames(
+            among: users.compactMap { try? $0.get().draft.userNameKey }, of: integration)
+        var admitted: [Result<New, SCIMRefusal>] = []
+        var refused = 0
+        for user in users {
+            let judged = user.flatMap { user -> Result<New, SCIMRefusal> in
+                let isFree = taken.insert(user.draft.userNameKey).inserted
+                return isFree ? .success(user) : .failure(Self.userNameTaken(user.draft.userName))
+            }
+            admitted.append(judged)
+            if case .failure = judged { refused += 1 }
+            if let failures, refused >= failures { break }
+        }
+        let names = admitted.compactMap { user -> (userName: String, key: String)? in
+            guard case .success(let user) = user else { return nil }
+            return (user.draft.userName, user.draft.userNameKey)
+        }
+        guard let ids = try writer.userIDs(named: names) else { throw RaceLost() }
+        var results: [Result<UserRecord, SCIMRefusal>] = []
+        var records: [UserRecord] = []
+        var events: [JournalEvent] = []
+        for user in admitted {
+            switch user {
+            case .failure(let refusal): results.append(.failure(refusal))
+            case .success(let user):
+                guard let id = ids[user.draft.userNameKey] else { throw RaceLost() }
+                let record = record(of: user.draft, id)
+                results.append(.success(record))
+                records.append(record)
+                events.append(event(user, id))
+            }
+        }
+        guard try writer.insert(records) else { throw RaceLost() }
+        return Recorded(results, events)
+    }
+
+    /// What a change makes of a stored document.
+    struct Edit: Sendable {
+        let document: ResourceDocument
+        let ignored: IgnoredNames
+    }
+
+    typealias Change = @Sendable (ResourceDocument) throws(SCIMRefusal) -> Edit
+
+    /// PUT and PATCH alike: what `change` makes of the stored document is stored, unless it's the same. A user who is sent again as they
+    /// are is neither held nor written.
+    func change(
+        _ id: String, if conditions: Preconditions, _ change: Change, _ writer: borrowing AccountWriter
+    ) throws -> Recorded<UserRecord> {
+        guard let id = ID<User>(id) else { throw SCIMRefusal.notFound() }
+        if !writer.hasOneWriter {
+            guard let existing = try writer.reader.userRecord(id, of: integration) else { throw SCIMRefusal.notFound() }
+            try conditions.admit(existing.version)
+            if try edit(existing, change).draft.document.bytes == existing.document { return .unchanged(existing) }
+        }
+        guard let existing = try writer.lockedUserRecord(id, of: integration) else { throw SCIMRefusal.notFound() }
+        try conditions.admit(existing.version)
+        let (draft, ignored) = try edit(existing, change)
+        guard draft.document.bytes != existing.document else { return .unchanged(existing) }
+        let changed = draft.record(
+            id, of: integration, version: existing.version + 1, created: existing.created, now: writer.now)
+        let renames = try renamesUser(changed, from: existing, writer)
+        try writer.update(changed, renamingUser: renames)
+        if existing.active, !changed.active {
+            let event = JournalEvent(.userDeactivated, id, details: ignored.added(to: [:]))
+            return Recorded(changed, [event] + (try endAccess(of: id, writer)))
+        }
+        if !existing.active, changed.active {
+            return Recorded(changed, JournalEvent(.userReactivated, id, details: ignored.added(to: [:])))
+        }
+        let details = ignored.added(to: ["userName": draft.userName])
+        return Recorded(changed, JournalEvent(.userUpdated, id, details: details))
+    }
+
+    func delete(
+        _ id: String, if conditions: Preconditions, _ writer: borrowing AccountWriter
+    ) throws -> Recorded<Void> {
+        guard let id = ID<User>(id), let existing = try writer.lockedUserRecord(id, of: integration) else {
+            throw SCIMRefusal.notFound()
+        }
+        try conditions.admit(existing.version)
+        // First, because sessions would go with their user unseen.
+        let ended = try endAccess(of: id, writer)
+        let groups = try writer.deleteUserRecord(id, of: integration)
+        try writer.touch(groups)
+        try followRemainingName(of: id, writer)
+        return Recorded((), [JournalEvent(.userDeleted, id)] + ended)
+    }
+
+    private func edit(
+        _ existing: UserRecord, _ change: Change
+    ) throws(SCIMRefusal) -> (draft: UserDraft, ignored: IgnoredNames) {
+        let edit = try change(try ResourceDocument(stored: existing.document, type: target.types.user))
+        return (try UserDraft(edit.document, wasActive: existing.active), edit.ignored)
+    }
+
+    private func record(of draft: UserDraft, _ id: ID<User>) -> UserRecord {
+        let now = target.operation.now
+        return draft.record(id, of: integration, version: 1, created: now, now: now)
+    }
+
+    private func event(_ user: New, _ id: ID<User>) -> JournalEvent {
+        JournalEvent(.userProvisioned, id, details: user.ignored.added(to: ["userName": user.draft.userName]))
+    }
+
+    /// Ends what the integration's logins gave the person whose record here ends, and everything when no other record of theirs is active.
+    private func endAccess(of id: ID<User>, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
+        try writer.holdUser(id)
+        let others = try writer.reader.person(id, in: target.account)?.records ?? []
+        let staysActive = others.contains { $0.active && $0.integration != integration }
+        let ended = staysActive ? try writer.endSessions(of: id, from: integration) : try writer.endSessions(of: id)
+        return ended.map { JournalEvent(.sessionEnded, $0, details: ["user": id.text]) }
+    }
+
+    /// Gives the person the userName of the record that comes first now. Whoever is provisioned under the old one later is somebody else.
+    private func followRemainingName(of id: ID<User>, _ writer: borrowing AccountWriter) throws {
+        guard let person = try writer.reader.person(id, in: target.account), let first = person.records.first,
+            !first.userName.utf8.elementsEqual(person.userName.utf8)
+        else { return }
+        if let holder = try writer.reader.userID(named: first.userNameKey), holder != id { return }
+        try writer.renameUser(id, to: first.userName, key: first.userNameKey)
+    }
+
+    /// Whether a new userName is to be the account's too: when no record of higher precedence says otherwise. Refuses a name that is somebody else's.
+    private func renamesUser(
+        _ changed: UserRecord, from existing: UserRecord, _ writer: borrowing AccountWriter
+    ) throws -> Bool {
+        guard changed.userName != existing.userName else { return false }
+        if let other = try writer.reader.userRecord(named: changed.userNameKey, of: changed.integration),
+            other.id != changed.id
+        {
+            throw Self.userNameTaken(changed.userName)
+        }
+        if let other = try writer.reader.userID(named: changed.userNameKey), other != changed.id {
+            throw Self.userNameTaken(changed.userName)
+        }
+        let person = try writer.reader.person(changed.id, in: target.account)
+        return person?.records.first?.integration == changed.integration
+    }
+
+    static func userNameTaken(_ userName: String) -> SCIMRefusal {
+        .uniqueness(
+            "There is a User with the userName \"\(userName)\" already. Find it with a filter and update it instead.")
+    }
+}
+
+/// Another transaction took a name between a look at it and the write: this one has to be given up, and is then as if it had come later.
+struct RaceLost: Error {}

@@ -1,0 +1,72 @@
+import Relational
+import Synchronization
+
+/// An engine that counts: statements, and the rows that they hand over or change.
+final class CountingEngine: Engine {
+    struct Counts: Equatable, Sendable {
+        var statements = 0
+        var rows = 0
+        var writes = 0
+    }
+
+    private let engine: any Engine
+    private let counts = Mutex(Counts())
+
+    init(_ engine: any Engine) { self.engine = engine }
+
+    var dialect: Dialect { engine.dialect }
+
+    /// What a piece of work costs.
+    func counting(_ work: () async throws -> Void) async throws -> Counts {
+        counts.withLock { $0 = Counts() }
+        try await work()
+        return counts.withLock { $0 }
+    }
+
+    func read<T: Sendable>(
+        _ scope: RowScope, _ body: @escaping @Sendable (any SQLSession) throws -> T
+    ) async throws -> T {
+        try await engine.read(scope) { try body(CountingSession(session: $0, count: self.add)) }
+    }
+
+    @discardableResult
+    func write<T: Sendable>(
+        _ scope: RowScope, _ body: @escaping @Sendable (any SQLSession) throws -> T
+    ) async throws -> T {
+        try await engine.write(scope) { try body(CountingSession(session: $0, count: self.add)) }
+    }
+
+    func migrate(_ migrations: [Migration]) async throws { try await engine.migrate(migrations) }
+    func ping() async throws { try await engine.ping() }
+    func shutdown() async { await engine.shutdown() }
+
+    private func add(_ more: Counts) {
+        counts.withLock { counts in
+            counts.statements += more.statements
+            counts.rows += more.rows
+            counts.writes += more.writes
+        }
+    }
+}
+
+private struct CountingSession: SQLSession {
+    let session: any SQLSession
+    let count: (CountingEngine.Counts) -> Void
+
+    var dialect: Dialect { session.dialect }
+
+    func stream(_ sql: SQL, _ each: (any SQLRow) throws -> Bool) throws {
+        var rows = 0
+        defer { count(CountingEngine.Counts(statements: 1, rows: rows)) }
+        try session.stream(sql) { row in
+            rows += 1
+            return try each(row)
+        }
+    }
+
+    @discardableResult func execute(_ sql: SQL) throws -> Int {
+        let changed = try session.execute(sql)
+        count(CountingEngine.Counts(statements: 1, rows: changed, writes: changed > 0 ? 1 : 0))
+        return changed
+    }
+}
