@@ -74,7 +74,8 @@ struct Fixture {
         var ids: [String] = []
         while ids.count < count {
             let page = try call(
-                server, "GET", "/Users?attributes=id&startIndex=\(ids.count + 1)&count=\(min(count - ids.count, 1_000))")
+                server, "GET", "/Users?attributes=id&startIndex=\(ids.count + 1)&count=\(min(count - ids.count, 1_000))"
+            )
             let found = page.matches(of: /"id":"(usr_[0-9a-z]+)"/).map { String($0.1) }
             guard !found.isEmpty else { throw BenchFailure("there are only \(ids.count) users") }
             ids += found

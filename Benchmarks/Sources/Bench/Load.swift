@@ -40,5 +40,7 @@ struct Load {
     }
 
     /// The better of two, by the server's CPU.
-    static func better(_ one: Load, _ other: Load) -> Load { one.cpuMicroseconds <= other.cpuMicroseconds ? one : other }
+    static func better(_ one: Load, _ other: Load) -> Load {
+        one.cpuMicroseconds <= other.cpuMicroseconds ? one : other
+    }
 }

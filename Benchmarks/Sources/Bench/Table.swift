@@ -23,7 +23,8 @@ enum Table {
         Swift.print("")
         for row in all {
             Swift.print(
-                left(row.0, width(\.0)), right(row.1, width(\.1)), " ", left(row.2, width(\.2)), right(row.3, width(\.3)),
+                left(row.0, width(\.0)), right(row.1, width(\.1)), " ", left(row.2, width(\.2)),
+                right(row.3, width(\.3)),
                 " ", row.4)
         }
     }
