@@ -19,7 +19,7 @@ format: ## rewrite the Swift sources in the house format
 	swift format --in-place --recursive --parallel --configuration .swift-format Package.swift Sources Tests $(wildcard Benchmarks)
 
 bench: ## measure, as ratios to a floor measured in the same run
-	scripts/install-deps run
+	scripts/install-deps bench
 	swift run -c release --package-path Benchmarks
 
 clean: ## remove what was built

@@ -88,7 +88,8 @@ let package = Package(
         module(
             "SignIn",
             [
-                "SAML", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "HandOff", "Records", logging,
+                "SAML", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "HandOff", "Records",
+                logging,
             ]),
 
         // Ring 5
@@ -97,7 +98,8 @@ let package = Package(
         module(
             "Gateway",
             [
-                "KeyMaterial", "SCIM", "Tenancy", "Access", "Journal", "HandOff", "MockIdP", "Provisioning", "Management",
+                "KeyMaterial", "SCIM", "Tenancy", "Access", "Journal", "HandOff", "MockIdP", "Provisioning",
+                "Management",
                 "SignIn", "Pages", hummingbird, httpTypes, hummingbirdCore, nioCore, lifecycle, logging,
             ]),
 
@@ -105,7 +107,8 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "KeyMaterial", "SAML", "SCIM", "MockIdP", "Tenancy", "Directory", "Access", "Journal", "HandOff", "Relational", "RelationalSQLite",
+                "KeyMaterial", "SAML", "SCIM", "MockIdP", "Tenancy", "Directory", "Access", "Journal", "HandOff",
+                "Relational", "RelationalSQLite",
                 "RelationalPostgres", "Records", "Provisioning", "Management", "SignIn", "Settings", "Pages", "Gateway",
                 argumentParser, hummingbird, lifecycle, unixSignals, logging,
             ], swiftSettings: strict),
@@ -114,7 +117,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Tenancy", "Access", "Journal", "Relational", "RelationalSQLite", "RelationalPostgres", "Records", logging,
+                "Tenancy", "Access", "Journal", "Relational", "RelationalSQLite", "RelationalPostgres", "Records",
+                logging,
             ], path: "Tests/TestSupport", swiftSettings: strict),
 
         // Tests mirror the modules; docs/ARCHITECTURE.md is the architecture test's input.
@@ -144,7 +148,10 @@ let package = Package(
             ]),
         tests(
             "ManagementTests",
-            ["Management", "Records", "Relational", "KeyMaterial", "Access", "Journal", "Tenancy", "TestSupport", logging]),
+            [
+                "Management", "Records", "Relational", "KeyMaterial", "Access", "Journal", "Tenancy", "TestSupport",
+                logging,
+            ]),
         tests(
             "SignInTests",
             [

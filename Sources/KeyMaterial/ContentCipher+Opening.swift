@@ -75,6 +75,7 @@ extension ContentCipher {
     }
 }
 
+/// Fetched once: OpenSSL counts references to what it hands out, never changes it, and lets all threads share it.
 private enum FetchedCiphers {
     nonisolated(unsafe) static let aes128CBC = unsafe EVP_CIPHER_fetch(nil, "AES-128-CBC", nil)
     nonisolated(unsafe) static let aes192CBC = unsafe EVP_CIPHER_fetch(nil, "AES-192-CBC", nil)

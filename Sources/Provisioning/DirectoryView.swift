@@ -3,7 +3,8 @@ import Records
 import SCIM
 import Tenancy
 
-/// Reads resources of one kind as they are shown: with their members or groups, loaded for a whole page at once and only if somebody sees them.
+/// Reads resources of one kind as they are shown: with their members or groups, loaded for a whole page at once and
+/// only if somebody sees them.
 struct DirectoryView: Sendable {
     let query: ListQuery
     let integration: Slug<Integration>
@@ -20,6 +21,11 @@ struct DirectoryView: Sendable {
         case .user: "groups"
         case .group: "members"
         }
+    }
+
+    /// Whose names the members of a shown group get: nobody's, unless somebody asks for them.
+    private var named: Slug<Integration>? {
+        query.projection.asks(for: "display", in: relation) ? integration : nil
     }
 
     /// - Returns: the resources of the window, in order, and how many match in all, if that was asked for.
@@ -78,7 +84,7 @@ struct DirectoryView: Sendable {
         case .group:
             let records = try reader.groups(matching: predicate, of: integration, page: page)
             let members =
-                query.projection.includes(relation) ? try reader.members(of: records.map(\.id), as: integration) : [:]
+                query.projection.includes(relation) ? try reader.members(of: records.map(\.id), as: named) : [:]
             return try records.map { record in
                 let document = try shown.group(record, members: members[record.id])
                 let value: ListCursor.SortValue? =
@@ -105,19 +111,20 @@ struct DirectoryView: Sendable {
 
     // MARK: What documents have to be asked for
 
-    /// Asks each document that the indexes leave over: exact, with a cost that grows with the directory, and with no more held in memory than a page
-    /// and what comes before it.
+    /// Asks each document that the indexes leave over: exact, with a cost that grows with the directory, and with no
+    /// more held in memory than a page and what comes before it.
     private func sift(
         _ predicate: RecordPredicate, _ residue: Filter?, by position: (ResourceDocument) -> [ListCursor.SortValue],
         _ window: ListWindow, _ reader: borrowing AccountReader
     ) throws -> (total: Int?, resources: [ListedResource]) {
         let asksRelation = residue.map { $0.mentions(relation) } ?? false
-        var chosen = Selection(keeping: window.offset.saturating(adding: window.limit), descending: query.order.descending)
+        var chosen = Selection(
+            keeping: window.offset.saturating(adding: window.limit), descending: query.order.descending)
         var total = 0
         var rest = predicate
         while true {
             var found = try documents(matching: rest, reader)
-            if asksRelation { found = try relating(found, reader) }
+            if asksRelation { found = try relating(found, as: integration, reader) }
             for document in found where residue.map({ $0.matches(document) }) ?? true {
                 total += 1
                 guard let id = document.id else { continue }
@@ -131,7 +138,7 @@ struct DirectoryView: Sendable {
         }
         let entries = chosen.sorted().dropFirst(window.offset).prefix(window.limit)
         var documents = entries.map(\.document)
-        if !asksRelation, query.projection.includes(relation) { documents = try relating(documents, reader) }
+        if !asksRelation, query.projection.includes(relation) { documents = try relating(documents, as: named, reader) }
         let resources = zip(entries, documents).map { entry, document in
             ListedResource(
                 body: query.projection.apply(to: document).bytes, id: entry.id, position: entry.position)
@@ -142,7 +149,8 @@ struct DirectoryView: Sendable {
     private static func position(_ document: ResourceDocument, _ order: RecordOrder) -> [ListCursor.SortValue] {
         func value(_ path: String) -> [ListCursor.SortValue] {
             switch document.attributeValues().first(where: { $0.path == path })?.operand {
-            case .dateTime(let instant)?: [.number(JSONNumber(instant.seconds &* 1_000 &+ Int64(instant.nanoseconds / 1_000_000)))]
+            case .dateTime(let instant)?:
+                [.number(JSONNumber(instant.seconds &* 1_000 &+ Int64(instant.nanoseconds / 1_000_000)))]
             case let operand: [ListCursor.SortValue(operand)]
             }
         }
@@ -172,8 +180,9 @@ struct DirectoryView: Sendable {
     }
 
     /// The documents with their members or groups.
+    /// - Parameter named: whose names members get; nil for none.
     private func relating(
-        _ documents: [ResourceDocument], _ reader: borrowing AccountReader
+        _ documents: [ResourceDocument], as named: Slug<Integration>?, _ reader: borrowing AccountReader
     ) throws -> [ResourceDocument] {
         guard !documents.isEmpty else { return [] }
         var related = documents
@@ -186,7 +195,7 @@ struct DirectoryView: Sendable {
             }
         case .group:
             let ids = documents.map { $0.id.flatMap { ID<Group>($0) } }
-            let members = try reader.members(of: ids.compactMap(\.self), as: integration)
+            let members = try reader.members(of: ids.compactMap(\.self), as: named)
             for (place, id) in ids.enumerated() {
                 if let id, let members = members[id] { shown.assign(members, to: &related[place]) }
             }
@@ -197,7 +206,9 @@ struct DirectoryView: Sendable {
 
 extension ListCursor.SortValue {
     /// A moment as the database orders it: in milliseconds.
-    fileprivate static func moment(_ instant: Instant) -> ListCursor.SortValue { .number(JSONNumber(instant.milliseconds)) }
+    fileprivate static func moment(_ instant: Instant) -> ListCursor.SortValue {
+        .number(JSONNumber(instant.milliseconds))
+    }
 }
 
 extension Filter {

@@ -19,17 +19,25 @@ struct Membership: Sendable {
         case removeAll
         case replaceAll([MemberID])
         case removeMatching(Filter)
+        case require([MemberID])
     }
 
     /// Reads ids, and holds whom they name. Writes nothing.
-    /// - Throws: 400 `invalidValue` for a member that the integration can't read, or the group itself: nothing is dropped in silence.
+    /// - Throws: 400 `invalidValue` for a member that the integration can't read, or the group itself: nothing is dropped in silence; 400 `noTarget`
+    ///   for one that has to be in the group and isn't, before or by these changes.
     func resolve(_ changes: [MembershipChange], _ writer: borrowing AccountWriter) throws -> [Step] {
         let steps = try steps(changes)
+        var added: Set<MemberID> = []
         for step in steps {
             switch step {
             case .add(let ids), .replaceAll(let ids):
+                added.formUnion(ids)
                 let known = try writer.heldMembers(among: ids, of: integration)
                 for id in ids where !known.contains(id) { throw Self.unknown(id.text) }
+            case .require(let ids):
+                let others = Set(ids).subtracting(added)
+                guard try writer.reader.members(among: Array(others), in: group, as: integration).count == others.count
+                else { throw Self.noMember }
             case .remove, .removeAll, .removeMatching: break
             }
         }
@@ -50,6 +58,7 @@ struct Membership: Sendable {
                 moved += try writer.addMembers(ids, to: group)
             case .removeMatching(let filter):
                 moved += try writer.removeMembers(try matching(filter, writer.reader), from: group)
+            case .require: break
             }
         }
         return moved
@@ -60,7 +69,8 @@ struct Membership: Sendable {
         for step in try steps(changes) {
             let isSettled =
                 switch step {
-                case .add(let ids): try reader.members(among: ids, in: group, as: integration).count == Set(ids).count
+                case .add(let ids), .require(let ids):
+                    try reader.members(among: ids, in: group, as: integration).count == Set(ids).count
                 case .remove(let ids): try reader.members(among: ids, in: group, as: integration).isEmpty
                 case .removeAll: try !reader.hasMoreMembers(than: 0, in: group)
                 case .replaceAll(let ids):
@@ -82,6 +92,16 @@ struct Membership: Sendable {
             case .removeAll: steps.append(.removeAll)
             case .replaceAll(let members): steps.append(.replaceAll(try ids(members)))
             case .removeMatching(let filter): steps.append(.removeMatching(filter))
+            case .require(let members):
+                steps.append(
+                    .require(
+                        try members.map { member throws(SCIMRefusal) in
+                            guard let id = MemberID(member.id) else { throw Self.noMember }
+                            guard !contradicts(member.type, id) else {
+                                throw .mutability("The type of a member can't be changed.")
+                            }
+                            return id
+                        }))
             }
         }
         return steps
@@ -101,13 +121,16 @@ struct Membership: Sendable {
 
     /// The id says what a member is. A `type` that says otherwise means somebody else than it names.
     private func admit(_ type: String?, of id: MemberID) throws(SCIMRefusal) {
-        let contradiction =
-            switch id {
-            case .user: "group"
-            case .group: "user"
-            }
-        guard type?.lowercased() != contradiction else {
-            throw .invalidValue("\"\(id.text)\" in \"members\" is no \(contradiction == "group" ? "Group" : "User").")
+        guard !contradicts(type, id) else {
+            throw .invalidValue(
+                "\"\(id.text)\" in \"members\" is no \(type?.lowercased() == "group" ? "Group" : "User").")
+        }
+    }
+
+    private func contradicts(_ type: String?, _ id: MemberID) -> Bool {
+        switch id {
+        case .user: type?.lowercased() == "group"
+        case .group: type?.lowercased() == "user"
         }
     }
 
@@ -127,9 +150,12 @@ struct Membership: Sendable {
         return matching
     }
 
+    private static let noMember = SCIMRefusal.noTarget("No member matches the filter in the path.")
+
     private static func unknown(_ id: String) -> SCIMRefusal {
         .invalidValue(
-            "\"members\" names \"\(id.prefix(64))\", but this integration has no such User or Group. Provision it first.")
+            "\"members\" names \"\(id.prefix(64))\", but this integration has no such User or Group. Provision it first."
+        )
     }
 }
 

@@ -33,7 +33,7 @@ private struct BulkRun: Sendable {
 
     /// How many units share a transaction: enough that a commit costs each little, and few enough that other accounts' writes don't wait
     /// long on an engine with one writer.
-    private static let stretch = 128
+    private static let stretch = 256
 
     private var users: UserProvisioning { UserProvisioning(target: target) }
     private var groups: GroupProvisioning { GroupProvisioning(target: target) }

@@ -150,7 +150,9 @@ private struct CursorSeal {
 
     func open(_ text: String) throws(SCIMRefusal) -> ListCursor {
         let sealed = try CursorText.decode(text)
-        guard let bytes = try? key.open(sealed, binding: binding) else { throw .invalidCursor(reason: "The seal is broken.") }
+        guard let bytes = try? key.open(sealed, binding: binding) else {
+            throw .invalidCursor(reason: "The seal is broken.")
+        }
         return try ListCursor(bytes: bytes)
     }
 }

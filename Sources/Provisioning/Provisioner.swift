@@ -6,8 +6,8 @@ package import Tenancy
 
 /// Serves an integration's SCIM requests: what it reads, writes and refuses, in terms of bytes in and bytes out.
 ///
-/// Every method takes the proven target first and throws `SCIMRefusal` for whatever the client can change, and what Records throws
-/// (`Outage`, a fault) for whatever it can't. A request is atomic: applied as a whole, or not at all.
+/// Every method takes the proven target first and throws `SCIMRefusal` for whatever the client can change, and what
+/// Records throws (`Outage`, a fault) for whatever it can't. A request is atomic: applied as a whole, or not at all.
 package struct Provisioner: Sendable {
     let records: Records
     let urls: PublicURLs
@@ -43,8 +43,9 @@ package struct Provisioner: Sendable {
         }
     }
 
-    /// Shows one resource (RFC 7644 §3.4.1); 304 without it when the client has its version already, and nothing more than that version
-    /// is read then. Who is in which group is the groups' business: it changes their version, and not the user's.
+    /// Shows one resource (RFC 7644 §3.4.1); 304 without it when the client has its version already, and nothing more
+    /// than that version is read then. Who is in which group is the groups' business: it changes their version, and not
+    /// the user's.
     package func read(
         _ kind: ResourceKind, _ id: String, query: String?, if conditions: Preconditions = .none,
         in target: ProvisioningTarget
@@ -57,7 +58,8 @@ package struct Provisioner: Sendable {
     }
 
     /// Replaces a resource (RFC 7644 §3.5.1); never creates one.
-    /// - Throws: among others 412 when the resource's version isn't one that `conditions` wants (§3.14); nothing has changed then.
+    /// - Throws: among others 412 when the resource's version isn't one that `conditions` wants (§3.14); nothing has
+    /// changed then.
     package func replace(
         _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, if conditions: Preconditions = .none,
         in target: ProvisioningTarget
@@ -82,7 +84,8 @@ package struct Provisioner: Sendable {
         in target: ProvisioningTarget
     ) async throws -> SCIMReply {
         let projection = try projection(kind, query, in: target)
-        let request = try PatchRequest.parse(try JSONValue.parse(body), for: target.types[kind], dialect: target.dialect)
+        let json = try JSONValue.parse(body)
+        let request = try PatchRequest.parse(json, for: target.types[kind], dialect: target.dialect)
         return try await translatingRaces(kind) {
             switch kind {
             case .user:

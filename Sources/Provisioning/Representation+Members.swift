@@ -15,7 +15,8 @@ extension Representation {
         }
         guard !projection.isExplicit else {
             // Parts of members may be asked for, or a part left out.
-            let members = try reader.members(of: [record.id], as: integration)[record.id] ?? []
+            let named = projection.asks(for: "display", in: "members") ? integration : nil
+            let members = try reader.members(of: [record.id], as: named)[record.id] ?? []
             return projection.apply(to: try group(record, members: members)).bytes
         }
         let shown = projection.apply(to: try group(record, members: nil))
@@ -28,21 +29,20 @@ extension Representation {
             writer.raw(":")
             writer.write(part.value)
             // Where the order of the schema puts them.
-            if part.name == "displayName" { try writeMembers(of: record.id, as: integration, to: &writer, reader) }
+            if part.name == "displayName" { try writeMembers(of: record.id, to: &writer, reader) }
         }
         writer.raw("}")
         return writer.bytes
     }
 
     private func writeMembers(
-        of group: ID<Group>, as integration: Slug<Integration>, to writer: inout JSONWriter,
-        _ reader: borrowing AccountReader
+        of group: ID<Group>, to writer: inout JSONWriter, _ reader: borrowing AccountReader
     ) throws {
         var isFirst = true
         // Ids and the base URL need no escapes.
         let users = Array("\",\"$ref\":\"\(base)\(types.user.endpoint)/".utf8)
         let groups = Array("\",\"$ref\":\"\(base)\(types.group.endpoint)/".utf8)
-        try reader.eachMember(of: group, as: integration) { member in
+        try reader.eachMember(of: group, as: nil) { member in
             let id = Array(member.id.text.utf8)
             writer.raw(isFirst ? ",\"members\":[{\"value\":\"" : ",{\"value\":\"")
             isFirst = false
@@ -56,10 +56,6 @@ extension Representation {
                 writer.raw(groups)
                 writer.raw(id)
                 writer.raw("\",\"type\":\"Group\"")
-            }
-            if let display = member.display {
-                writer.raw(",\"display\":")
-                writer.write(display)
             }
             writer.raw("}")
         }

@@ -23,7 +23,9 @@ enum UserIndex {
         var values: [IndexedValue] = []
         for path in paths(of: document.type) {
             let scope = path.container.map { document.object[$0.id]?.object } ?? document.object
-            guard let attribute = path.attribute, let leaf = path.leaf, let value = scope?[attribute.name] else { continue }
+            guard let attribute = path.attribute, let leaf = path.leaf, let value = scope?[attribute.name] else {
+                continue
+            }
             for (element, part) in (value.array ?? [value]).enumerated() {
                 let single = path.subAttribute.map { part.object?[$0.name] } ?? part
                 guard let text = single?.string else { continue }

@@ -10,4 +10,7 @@ package enum MembershipChange: Sendable {
     case replaceAll([MemberRef])
     /// Removes the members for which the filter holds; its paths are `members.value`, `members.type` and so on.
     case removeMatching(Filter)
+    /// Changes nothing: members are replaced by themselves. Refused with `noTarget` when one of them is no member, and with `mutability`
+    /// when it is of another type.
+    case require([MemberRef])
 }

@@ -17,7 +17,7 @@ struct MembershipChanges {
             // Whatever came before doesn't matter any more.
             self = MembershipChanges()
             done = [change]
-        case .removeMatching:
+        case .removeMatching, .require:
             flush()
             done.append(change)
         }

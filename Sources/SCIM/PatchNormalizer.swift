@@ -47,7 +47,7 @@ struct PatchNormalizer {
             }
         }
         var list: [RawPatchOperation] = []
-        for member in try object(operation.value).members {
+        for member in try object(operation.value).members where !ext.repeatsSchemas(member.name) {
             var part = operation
             part.path = "\(ext.id):\(member.name)"
             part.value = member.value

@@ -38,14 +38,30 @@ extension PatchResolver {
             }
             return .add([MemberRef(id: id)])
         case .replace:
-            throw .mutability("A member can't be turned into another; remove it and add the other.")
+            let members = try MemberRef.list([try value(of: raw)], of: attribute, dialect: dialect)
+            guard let member = members.first, ids?.count == 1, ids?.first?.isExactly(member.id) == true else {
+                throw .mutability("A member can't be turned into another; remove it and add the other.")
+            }
+            return again(member)
         }
+    }
+
+    /// A member replaced by itself, which changes nothing about an immutable value (RFC 7644 §3.5.2.3, corner 41). The tolerant dialect makes
+    /// it a member where it is none, as it does for any filter without a match (T3).
+    private func again(_ member: MemberRef) -> MembershipChange {
+        dialect == .tolerant ? .add([member]) : .require([member])
     }
 
     /// `members.value` and the like: parts of a member are immutable (RFC 7643 §4.2, corner 41).
     private func part(
         _ sub: SchemaAttribute, _ raw: RawPatchOperation, _ path: AttributePath, _ attribute: SchemaAttribute
     ) throws(SCIMRefusal) -> MembershipChange? {
+        if raw.verb == .replace, let ids = path.filter?.alternatives(of: "value"), ids.count == 1, let id = ids.first,
+            let said = try value(of: raw).string
+        {
+            if sub.name == "value", said.isExactly(id) { return again(MemberRef(id: id)) }
+            if sub.name == "type" { return .require([MemberRef(id: id, type: said)]) }
+        }
         guard raw.verb == .add, sub.name == "value", path.filter == nil else {
             throw .mutability("\"\(path.text)\" is immutable; add or remove whole members.")
         }

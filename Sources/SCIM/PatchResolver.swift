@@ -123,7 +123,7 @@ struct PatchResolver {
 
     private mutating func count(members change: MembershipChange) throws(SCIMRefusal) {
         switch change {
-        case .add(let members), .replaceAll(let members): memberCount += members.count
+        case .add(let members), .replaceAll(let members), .require(let members): memberCount += members.count
         case .remove(let ids): memberCount += ids.count
         case .removeAll, .removeMatching: break
         }

@@ -55,9 +55,18 @@ package struct Projection: Sendable {
         }
     }
 
+    /// Whether a sub-attribute of the base schema that is returned on request was asked for by its own name; ask before looking it up.
+    package func asks(for name: String, in attribute: String) -> Bool {
+        guard case .only(let paths) = choice, let attribute = type.attribute(attribute),
+            let sub = attribute.subAttribute(name)
+        else { return false }
+        return paths.contains { $0.subAttribute === sub }
+    }
+
     /// The object that goes out.
     package func apply(to document: ResourceDocument) -> JSONObject {
         var result: [JSONObject.Member] = []
+        var hidden: [String] = []
         if case .standard = choice, !type.hidesAttributes(of: document.object) { return document.object }
         for member in document.object.members {
             if let ext = type.extensionSchema(member.name) {
@@ -67,12 +76,21 @@ package struct Projection: Sendable {
                     guard let value = inner[attribute.name] else { continue }
                     if let kept = projected(value, attribute, in: ext) { part[attribute.name] = kept }
                 }
-                if !part.isEmpty { result.append(JSONObject.Member(name: member.name, value: .object(part))) }
+                if !part.isEmpty {
+                    result.append(JSONObject.Member(name: member.name, value: .object(part)))
+                } else if !type.announces(ext) {
+                    hidden.append(ext.id)
+                }
             } else if let attribute = type.attribute(member.name) {
                 if let kept = projected(member.value, attribute, in: nil) {
                     result.append(JSONObject.Member(name: member.name, value: kept))
                 }
             }
+        }
+        // What isn't shown and was never announced is none of the reader's schemas.
+        if !hidden.isEmpty, let place = result.firstIndex(where: { $0.name == "schemas" }) {
+            let urns = result[place].value.array ?? []
+            result[place].value = .array(urns.filter { urn in !hidden.contains { urn == .string($0) } })
         }
         return JSONObject(unique: result)
     }
@@ -82,13 +100,13 @@ package struct Projection: Sendable {
         if attribute.returned == .always { return value }
         switch choice {
         case .standard:
-            return attribute.returned == .default ? value : nil
+            return attribute.returned == .default ? whole(value, attribute) : nil
         case .only(let paths):
             let chosen = paths.filter { path in
                 path.attribute === attribute || (path.attribute == nil && path.container?.id == ext?.id)
             }
             if chosen.isEmpty { return nil }
-            if chosen.contains(where: { $0.subAttribute == nil }) { return value }
+            if chosen.contains(where: { $0.subAttribute == nil }) { return whole(value, attribute, and: chosen) }
             return parts(of: value, attribute) { sub in
                 sub.returned == .always || chosen.contains { $0.subAttribute === sub }
             }
@@ -97,10 +115,25 @@ package struct Projection: Sendable {
             let dropped = paths.filter { path in
                 path.attribute === attribute || (path.attribute == nil && path.container?.id == ext?.id)
             }
-            if dropped.isEmpty { return value }
+            if dropped.isEmpty { return whole(value, attribute) }
             if dropped.contains(where: { $0.subAttribute == nil }) { return nil }
             return parts(of: value, attribute) { sub in
-                sub.returned == .always || !dropped.contains { $0.subAttribute === sub }
+                sub.returned == .always
+                    || (sub.returned == .default && !dropped.contains { $0.subAttribute === sub })
+            }
+        }
+    }
+
+    /// The value without the sub-attributes that go out on request, but for those that were.
+    private func whole(
+        _ value: JSONValue, _ attribute: SchemaAttribute, and asked: [ResolvedPath] = []
+    ) -> JSONValue? {
+        guard attribute.hidesParts else { return value }
+        return parts(of: value, attribute) { sub in
+            switch sub.returned {
+            case .always, .default: true
+            case .never: false
+            case .request: asked.contains { $0.subAttribute === sub }
             }
         }
     }
@@ -123,10 +156,15 @@ package struct Projection: Sendable {
 }
 
 extension ResourceType {
+    fileprivate func announces(_ schema: Schema) -> Bool {
+        extensions.first { $0.schema.id == schema.id }?.isAnnounced ?? true
+    }
+
     /// Whether this object has anything that doesn't go out by default.
     func hidesAttributes(of object: JSONObject) -> Bool {
         schema.attributes.contains { attribute in
-            (attribute.returned == .never || attribute.returned == .request) && object[attribute.name] != nil
+            (attribute.returned == .never || attribute.returned == .request || attribute.hidesParts)
+                && object[attribute.name] != nil
         }
             || extensions.contains { ext in
                 object[ext.schema.id] != nil

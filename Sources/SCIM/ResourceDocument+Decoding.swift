@@ -75,7 +75,7 @@ extension ResourceDocument {
             if value.isNull { return nil }
             guard case .object(let sent) = value else { throw .invalidValue("\"\(ext.id)\" must be an object.") }
             var part = JSONObject()
-            for member in sent.members {
+            for member in sent.members where !ext.repeatsSchemas(member.name) {
                 if let attribute = ext.attribute(member.name) {
                     try take(member.value, of: attribute, at: "\(ext.id):\(attribute.name)", into: &part)
                 } else {

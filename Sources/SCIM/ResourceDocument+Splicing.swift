@@ -49,9 +49,13 @@ extension ResourceDocument {
 extension ResourceType {
     /// Whether a member goes out by default, with all that is in it.
     fileprivate func shows(_ name: String) -> Bool {
-        if let attribute = attribute(name) { return attribute.returned == .default || attribute.returned == .always }
+        if let attribute = attribute(name) { return shows(attribute) }
         guard let ext = extensionSchema(name) else { return false }
-        return ext.attributes.allSatisfy { $0.returned == .default || $0.returned == .always }
+        return ext.attributes.allSatisfy(shows)
+    }
+
+    private func shows(_ attribute: SchemaAttribute) -> Bool {
+        (attribute.returned == .default || attribute.returned == .always) && !attribute.hidesParts
     }
 }
 

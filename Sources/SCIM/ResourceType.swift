@@ -3,10 +3,14 @@ package final class ResourceType: Sendable {
     package struct Extension: Sendable {
         package let schema: Schema
         package let required: Bool
+        /// Whether `/ResourceTypes` names it. One that isn't announced is known to `/Schemas` only, and `schemas` of a resource names it
+        /// where it is shown: clients that compare what they wrote with what they read don't miss it then.
+        package let isAnnounced: Bool
 
-        package init(_ schema: Schema, required: Bool = false) {
+        package init(_ schema: Schema, required: Bool = false, isAnnounced: Bool = true) {
             self.schema = schema
             self.required = required
+            self.isAnnounced = isAnnounced
         }
     }
 
@@ -69,5 +73,5 @@ package final class ResourceType: Sendable {
     /// `Group`, with what the gateway says about it; members are a collection of their own.
     package static let group = ResourceType(
         name: "Group", endpoint: "/Groups", description: "Group", schema: .group,
-        extensions: [Extension(.gatehouseGroup)], collection: "members")
+        extensions: [Extension(.gatehouseGroup, isAnnounced: false)], collection: "members")
 }

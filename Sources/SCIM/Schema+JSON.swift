@@ -49,7 +49,10 @@ extension ResourceType {
             ("schema", kind: .string(schema.id)),
             (
                 "schemaExtensions",
-                .array(extensions.map { ["schema": .string($0.schema.id), "required": .bool($0.required)] })
+                .array(
+                    extensions.filter(\.isAnnounced).map {
+                        ["schema": .string($0.schema.id), "required": .bool($0.required)]
+                    })
             ),
             (
                 "meta",

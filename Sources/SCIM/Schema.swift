@@ -13,6 +13,12 @@ package struct Schema: Sendable {
         self.attributes = attributes
     }
 
+    /// Whether a member of an extension's object only says again what `schemas` of the resource says: serializers that make the extension an
+    /// object like any other write it (scim2-models does), and it is nobody's attribute.
+    func repeatsSchemas(_ name: String) -> Bool {
+        ASCIICase.equal(name, "schemas") && attribute(name) == nil
+    }
+
     /// The attribute of this name in any ASCII case.
     package func attribute(_ name: String) -> SchemaAttribute? {
         attributes.first { ASCIICase.equal($0.name, name) }

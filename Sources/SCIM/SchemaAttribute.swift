@@ -32,6 +32,8 @@ package final class SchemaAttribute: Sendable {
     package let description: String
     /// How strings of this attribute compare.
     package let matching: StringMatching
+    /// Whether some of its sub-attributes don't go out by default.
+    let hidesParts: Bool
     /// The value a resource is created with when the client leaves the attribute out.
     package let initialValue: JSONValue?
 
@@ -67,6 +69,7 @@ package final class SchemaAttribute: Sendable {
         self.description = description
         self.matching = matching ?? (exact ? .exact : .folded)
         self.initialValue = initialValue
+        hidesParts = subAttributes.contains { $0.returned == .never || $0.returned == .request }
     }
 
     /// The sub-attribute of this name in any ASCII case.

@@ -93,12 +93,9 @@ struct ValueDecoder {
     private func string(
         _ value: JSONValue, of attribute: SchemaAttribute, at path: String
     ) throws(SCIMRefusal) -> JSONValue {
-        switch value {
-        case .string: return value
-        // An employee number sent as a number; its text loses nothing.
-        case .number(let number) where dialect == .tolerant: return .string(number.text)
-        case .null, .bool, .number, .array, .object: throw mismatch(attribute, path, "a string")
-        }
+        // A number has many spellings and a string one: 7, 7.0 and 007 would be one employee or three (corner 48).
+        guard case .string = value else { throw mismatch(attribute, path, "a string") }
+        return value
     }
 
     private func binary(

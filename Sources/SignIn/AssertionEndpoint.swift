@@ -32,7 +32,8 @@ package enum AssertionEndpoint: Hashable, Sendable {
             }
             guard let hints, let issuer = hints.issuer else { throw .integrationUnknown(issuer: nil) }
             var candidates = account.integrations.filter { $0.enabled && $0.trust?.entityID == issuer }
-            if candidates.count > 1 {
+            // An encrypted assertion hides its audience, so that nothing tells them apart.
+            if candidates.count > 1, !hints.audiences.isEmpty {
                 candidates.removeAll { !hints.audiences.contains(urls.entityID(of: $0, in: account.id)) }
             }
             guard candidates.count <= 1 else { throw .integrationAmbiguous(issuer: issuer) }

@@ -10,6 +10,8 @@ struct AssertionJudge: Sendable {
     let integration: Integration
     let endpoint: AssertionEndpoint
     let keys: [PublicKey]
+    /// Ours; none refuses what is encrypted.
+    let decryptionKeys: [PrivateKey]
     let urls: PublicURLs
 
     /// Verifies a response.
@@ -24,36 +26,30 @@ struct AssertionJudge: Sendable {
             throw .trustMissing(Verdict.IntegrationName(integration, in: account))
         }
         let consumer = endpoint.url(in: account.id, urls)
-        var assertion: VerifiedAssertion?
-        for signed in integration.want.signedParts {
-            let expectations = Expectations(
-                issuer: trust.entityID, keys: keys, audience: urls.entityID(of: integration, in: account.id),
-                recipient: consumer, destination: consumer, request: request, now: SAMLInstant(now),
-                skew: .seconds(integration.clockSkewSeconds),
-                policy: ResponsePolicy(
-                    signed: signed, allowsSHA1: integration.allowsSHA1, authnContexts: integration.want.authnContext))
-            var report = VerificationReport()
-            defer { checks = report.records }
-            do throws(SAMLRejection) {
-                assertion = try AssertionVerifier.verify(response, against: expectations, report: &report)
-            } catch {
-                throw .message(error)
-            }
+        let expectations = Expectations(
+            issuer: trust.entityID, keys: keys, decryptionKeys: decryptionKeys,
+            audience: urls.entityID(of: integration, in: account.id), recipient: consumer, destination: consumer,
+            request: request, now: SAMLInstant(now), skew: .seconds(integration.clockSkewSeconds),
+            policy: ResponsePolicy(
+                signed: integration.want.signedPart, allowsSHA1: integration.allowsSHA1,
+                authnContexts: integration.want.authnContext, requiresEncryption: integration.want.encrypted))
+        var report = VerificationReport()
+        defer { checks = report.records }
+        do throws(SAMLRejection) {
+            return try AssertionVerifier.verify(response, against: expectations, report: &report)
+        } catch {
+            throw .message(error)
         }
-        // Nothing that was encrypted is accepted yet, so whatever was accepted wasn't.
-        guard !integration.want.encrypted, let assertion else { throw .assertionNotEncrypted }
-        return assertion
     }
 }
 
 extension Want {
-    /// The policies that have all to hold.
-    fileprivate var signedParts: [ResponsePolicy.SignedPart] {
+    fileprivate var signedPart: ResponsePolicy.SignedPart {
         switch signed {
-        case .assertionOrResponse: [.assertionOrResponse]
-        case .assertion: [.assertion]
-        case .response: [.response]
-        case .both: [.response, .assertion]
+        case .assertionOrResponse: .assertionOrResponse
+        case .assertion: .assertion
+        case .response: .response
+        case .both: .both
         }
     }
 }

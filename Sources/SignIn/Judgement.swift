@@ -12,6 +12,15 @@ struct Answer: Sendable {
 
     var hints: UnverifiedHints? { try? response.get().unverifiedHints }
 
+    /// Whether judging it takes a private-key operation.
+    var isEncrypted: Bool { (try? response.get().isEncrypted) ?? false }
+
+    /// The pending login, when it's the browser that started it that brought the answer.
+    func claimed(of pending: PendingLoginRecord?) -> PendingLoginRecord? {
+        guard let pending, let browser, pending.startedIn(browser) else { return nil }
+        return pending
+    }
+
     init(_ post: AssertionPost) {
         // Ours, or ignored: nothing else is even looked up.
         relayState = post.relayState.flatMap {
@@ -46,23 +55,28 @@ struct Judgement: Sendable {
     /// The pending login whose browser came back: it's used up by this answer, whatever comes of it. Nil when there is
     /// none, or when somebody else's browser brought the answer, who must not be able to end it.
     var claimed: PendingLoginRecord?
+    /// Whether the request was taken away before judging, because the answer is encrypted.
+    var requestIsUsedUp = false
 }
 
 extension SignInService {
     /// Judges an answer by the request that it answers and the integration that it came to.
+    ///
+    /// - Parameter decryptionKeys: none, unless the request has been used up or there is none.
     func judge(
         _ answer: Answer, _ pending: PendingLoginRecord?, account: Account, _ endpoint: AssertionEndpoint,
-        at now: Instant
+        decryptingWith decryptionKeys: [PrivateKey], at now: Instant
     ) -> Judgement {
         var judgement = Judgement(result: .success(.restart))
-        if let pending, let browser = answer.browser, pending.startedIn(browser) { judgement.claimed = pending }
+        judgement.claimed = answer.claimed(of: pending)
         do throws(Verdict) {
             let integration = try endpoint.integration(
                 of: account, pending: pending?.integration, hints: answer.hints, urls)
             judgement.integration = integration.id
             let judge = AssertionJudge(
                 account: account, integration: integration, endpoint: endpoint,
-                keys: keys.publicKeys(integration.trust?.certificates ?? []), urls: urls)
+                keys: keys.publicKeys(integration.trust?.certificates ?? []), decryptionKeys: decryptionKeys,
+                urls: urls)
             if let pending {
                 let login = try PendingLogin(
                     pending, in: answer.browser, at: integration.id, of: account, now: now)

@@ -15,7 +15,7 @@ enum Settled: Sendable {
 }
 
 extension SignInService {
-    /// Ends a login in one transaction: takes the request away, remembers the assertion, proves the membership, and
+    /// Ends a login in one transaction: takes the request away unless that was done, remembers the assertion, proves the membership, and
     /// stores session and code.
     func settle(
         _ operation: Operation, account: Account, _ judgement: Judgement, _ login: CompletedLogin
@@ -31,7 +31,9 @@ extension SignInService {
         let code = try AuthorizationCode.fresh(in: account.id)
         let secret = try SessionSecret.fresh(in: account.id)
         return try await records.account(account.id).write(operation) { writer in
-            if let pending = login.pending, try !writer.takePendingLogin(requestID: pending.requestID) {
+            if let pending = login.pending, !judgement.requestIsUsedUp,
+                try !writer.takePendingLogin(requestID: pending.requestID)
+            {
                 var late = judgement
                 late.claimed = nil
                 return try Self.refuse(.requestAnswered(id: pending.requestID), late, writer, operation)

@@ -33,15 +33,15 @@ package enum Completion: Sendable {
 
 extension SignInService {
     /// Takes an IdP's answer, judges it, and ends the login that it answers. A request is answered once, an assertion
-    /// used once.
+    /// used once. That of an encrypted answer is used up before it's decrypted.
     ///
-    /// - Throws: `Outage` and storage failures; every refusal is an outcome, recorded with its attempt.
+    /// - Throws: `Outage`, storage failures and faults; every refusal is an outcome, recorded with its attempt.
     package func complete(
         _ operation: Operation, account: Account, at endpoint: AssertionEndpoint, _ post: AssertionPost
     ) async throws -> Completion {
         let answer = Answer(post)
         let pending = try await pending(for: answer, in: account)
-        let judgement = judge(answer, pending, account: account, endpoint, at: operation.now)
+        let judgement = try await judge(operation, answer, pending, account: account, endpoint)
         switch judgement.result {
         case .success(.restart):
             if try await isGoingRoundInCircles(post.browser, operation), let integration = judgement.integration {

@@ -18,11 +18,15 @@ extension SignInService {
         let own = try await serviceProviderKeys(of: integration, in: account.id)
         // Staged and retired keys too, so that an IdP that reads this knows them before and after they sign.
         let signing = own.filter { $0.purpose == .signing }.compactMap { keys.certificate($0.certificate) }
+        // Active ones only: an IdP must never encrypt to a key that isn't used yet, nor begin to with a retired one.
+        let encryption = own.filter { $0.purpose == .decryption && $0.state == .active }
+            .compactMap { keys.certificate($0.certificate) }
         let metadata = ServiceProviderMetadata(
             entityID: urls.entityID(of: integration, in: account.id),
             assertionConsumerServiceURL: urls.assertionConsumer(integration.id, of: account.id),
-            signingCertificates: signing, signsAuthnRequests: integration.signRequests,
-            serviceName: account.name, requestedAttributes: integration.attributes.requested)
+            signingCertificates: signing, encryptionCertificates: encryption,
+            signsAuthnRequests: integration.signRequests, serviceName: account.name,
+            requestedAttributes: integration.attributes.requested)
         return ServiceProviderDocument(
             xml: metadata.render(), fileName: "\(account.id)-\(integration.id)-sp-metadata.xml")
     }

@@ -44,6 +44,7 @@ extension SignInService {
         endpoint: AssertionEndpoint? = nil, requestID: String?, at now: Instant
     ) async throws -> CheckedResponse {
         var checks: [LoginCheckRecord] = []
+        let decryptionKeys = try await decryptionKeys(of: integration, in: account.id)
         let assertion: VerifiedAssertion
         do throws(Verdict) {
             let response = try captured.read()
@@ -53,7 +54,8 @@ extension SignInService {
             if requestID == nil, integration.idpInitiated == .reject { throw .unsolicitedRefused(name) }
             let judge = AssertionJudge(
                 account: account, integration: integration, endpoint: endpoint ?? .integration(integration.id),
-                keys: keys.publicKeys(integration.trust?.certificates ?? []), urls: urls)
+                keys: keys.publicKeys(integration.trust?.certificates ?? []), decryptionKeys: decryptionKeys,
+                urls: urls)
             assertion = try judge.verify(
                 response, answering: requestID.map { .request(id: $0) } ?? .unsolicited, at: now, checks: &checks)
         } catch {

@@ -35,6 +35,21 @@ final class TrustedKeys: Sendable {
         return certificate
     }
 
+    /// Our own keys to decrypt with, opened: the active ones, then those that an IdP may still encrypt to. A staged one
+    /// isn't published yet.
+    ///
+    /// - Throws: `.sealBroken` as ``privateKey(_:of:in:)`` does: to go on without a key would blame the IdP.
+    func decryptionKeys(
+        _ records: [ServiceProviderKeyRecord], of integration: Slug<Integration>, in account: Slug<Account>
+    ) throws(KeyMaterialRefusal) -> [PrivateKey] {
+        let own = records.filter { $0.purpose == .decryption }
+        var opened: [PrivateKey] = []
+        for record in own.filter({ $0.state == .active }) + own.filter({ $0.state == .retired }) {
+            opened.append(try privateKey(record, of: integration, in: account))
+        }
+        return opened
+    }
+
     /// One of our own keys, opened.
     ///
     /// - Throws: `.sealBroken` when it was sealed under another deployment key or moved from another row.

@@ -18,7 +18,6 @@ extension Verdict {
         case .loginNotStarted: "login_not_started"
         case .responseMissing: "response_missing"
         case .message(let rejection): rejection.code
-        case .assertionNotEncrypted: "assertion_not_encrypted"
         case .integrationUnknown: "integration_unknown"
         case .integrationAmbiguous: "integration_ambiguous"
         case .integrationDisabled: "integration_disabled"
@@ -56,7 +55,6 @@ extension Verdict {
         case .loginNotStarted: "idp.sso_url"
         case .responseMissing: "SAMLResponse"
         case .message(let rejection): rejection.field
-        case .assertionNotEncrypted: "Encryption"
         case .integrationUnknown: "Issuer"
         case .integrationAmbiguous: "Audience"
         case .integrationDisabled: "enabled"

@@ -12,8 +12,6 @@ extension Verdict {
             "The login could not be started. Correct idp.sso_url of the integration (operator)."
         case .responseMissing: "The form has no SAMLResponse. Use the HTTP-POST binding (IdP admin)."
         case .message(let rejection): rejection.explanation
-        case .assertionNotEncrypted:
-            "This integration wants assertions encrypted. Turn assertion encryption on (IdP admin)."
         case .integrationUnknown:
             "No integration of this account trusts the issuer. Compare the entity IDs (IdP admin)."
         case .integrationAmbiguous:

@@ -16,7 +16,6 @@ extension Verdict {
         case .loginNotStarted: "an http or https URL"
         case .responseMissing: "one"
         case .message(let rejection): rejection.expected
-        case .assertionNotEncrypted: "EncryptedAssertion"
         case .integrationUnknown: "the entity ID of a configured identity provider"
         case .integrationAmbiguous: "one that a single integration has"
         case .integrationDisabled: "true"
@@ -63,7 +62,7 @@ extension Verdict {
                 : "assigned to " + elsewhere.map { "\($0.displayName) (\($0.id))" }.joined(separator: ", ")
         case .personUnknown(let name, _), .personAmbiguous(let name, _): Self.displayed(name)
         case .memberDeactivated, .personInactive: "deactivated"
-        case .responseMissing, .assertionNotEncrypted, .trustMissing, .requestExpired, .browserMismatch,
+        case .responseMissing, .trustMissing, .requestExpired, .browserMismatch,
             .unsolicitedAgain, .memberNotListed, .redemptionRefused:
             nil
         }

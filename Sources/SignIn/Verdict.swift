@@ -13,7 +13,6 @@ package enum Verdict: Error, Hashable, Sendable {
     // The answer as a message
     case responseMissing
     case message(SAMLRejection)
-    case assertionNotEncrypted
 
     // The answer in its place
     case integrationUnknown(issuer: String?)
@@ -79,7 +78,7 @@ extension Verdict {
             .memberNotListed, .unsolicitedNotRouted:
             .operator
         case .message(let rejection): Self.responsible(for: rejection)
-        case .responseMissing, .assertionNotEncrypted, .integrationUnknown, .unsolicitedRefused, .unsolicitedAgain,
+        case .responseMissing, .integrationUnknown, .unsolicitedRefused, .unsolicitedAgain,
             .personUnknown, .personAmbiguous, .memberMissing, .memberDeactivated, .personInactive:
             .identityProviderAdmin
         case .requestUnknown, .requestExpired, .requestAnswered, .browserMismatch, .integrationMismatch,
@@ -105,7 +104,7 @@ extension Verdict {
         case .notRouted(.choiceNotAllowed): "Only testers may choose how they log in."
         case .notRouted, .loginNotStarted, .integrationDisabled, .trustMissing:
             "Logging in isn't set up completely for this account."
-        case .message, .assertionNotEncrypted, .responseMissing, .integrationUnknown, .integrationAmbiguous,
+        case .message, .responseMissing, .integrationUnknown, .integrationAmbiguous,
             .integrationMismatch, .requestUnknown, .requestAnswered, .browserMismatch, .unsolicitedRefused,
             .unsolicitedAgain, .unsolicitedNotRouted, .assertionReplayed:
             SAMLRejection.publicSentence

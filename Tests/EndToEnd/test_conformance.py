@@ -21,9 +21,17 @@ TOOLS = Path(sys.executable).parent
 # What scim2-tester checks of resources that have the RFC's attributes and no others.
 OF_THE_RFC = 135
 
-# It writes our Group extension, all of whose attributes are read-only, as an object of nulls, and then wants to read just
-# that. But RFC 7643 §7 has the server assign what is read-only; and scim2-models wants every extension declared.
-READ_ONLY_COMES_BACK = {"check_add_attribute", "check_replace_attribute", "check_remove_attribute"}
+# scim-sanity adds a member that never was and wants 200. PRODUCT.md: "an unknown id is 400 `invalidValue`, nothing is
+# dropped in silence". This one check of it is excused, and no other.
+EXCUSED = "PATCH /Groups/{id} add member"
+
+# scim2-tester adds a whole extension, then each of its attributes to what is there already, and wants to read back the
+# second addition alone. RFC 7644 §3.5.2.1: "If the target location specifies a multi-valued attribute, a new value is
+# added to the attribute". Only the strict account declares such an attribute; corners/020-numbers.strict.http adds to it.
+ADDED_TO = re.compile(
+    r"\s*PATCH modify\(\) returned unexpected value for 'urn:strict:params:scim:2\.0:User:floors'\.\n"
+    r"Patched value: \[(\d+)\]\nReturned value: \[\d+, \1\]\s*"
+)
 
 
 @dataclass
@@ -60,10 +68,10 @@ def test_scim2_tester_finds_no_violation(gateway: Gateway, profile: str) -> None
     )
     results = [Found(*part) for part in re.findall(r"^([A-Z]+) (\w+)\n((?:(?![A-Z]+ \w+$).*\n?)*)", told, re.MULTILINE)]
     wrong = [found for found in results if found.status != "SUCCESS"]
-    ours = [found for found in wrong if f"'{scim.GATEHOUSE_GROUP}'" in found.reason]
-    assert {found.check for found in ours} <= READ_ONLY_COMES_BACK and len(ours) <= 3, told
-    assert [found for found in wrong if found not in ours] == []
-    assert len([found for found in results if found.status == "SUCCESS"]) >= OF_THE_RFC, told
+    excused = [found for found in wrong if found.check == "check_add_attribute" and ADDED_TO.fullmatch(found.reason)]
+    assert [found for found in wrong if found not in excused] == [], told
+    assert len(excused) <= (profile == "strict")
+    assert len(results) - len(excused) >= OF_THE_RFC, told
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -75,15 +83,18 @@ def test_scim_sanity_finds_no_failure(gateway: Gateway, profile: str) -> None:
     )
     report = json.loads(told)
     wrong = [found for found in report["results"] if found["status"].upper() not in ("PASS", "SKIP")]
-    assert wrong == [], json.dumps(wrong, indent=1)
-    assert len([found for found in report["results"] if found["status"].upper() == "PASS"]) >= 28, told
+    assert [found["name"] for found in wrong] == [EXCUSED], json.dumps(wrong, indent=1)
+    assert len([found for found in report["results"] if found["status"].upper() == "PASS"]) >= 27, told
 
 
 def test_discovery_describes_what_is_served(gateway: Gateway) -> None:
-    provider = scim.client(gateway, "acme", "nextgen").provider
+    client = scim.client(gateway, "acme", "nextgen")
+    provider = client.provider
     assert {kind.name: kind.endpoint for kind in provider.resource_types} == {"User": "/Users", "Group": "/Groups"}
     assert provider.config is not None
     assert provider.config.patch.supported
     assert provider.config.filter.supported
     assert provider.model_for(scim.ENTERPRISE) is not None
-    assert provider.model_for(scim.GATEHOUSE_GROUP) is not None
+    group = next(kind for kind in provider.resource_types if kind.name == "Group")
+    assert not group.schema_extensions, "ours is shown on request only, and so isn't announced"
+    assert client.client.get(f"/Schemas/{scim.GATEHOUSE_GROUP}").json()["id"] == scim.GATEHOUSE_GROUP

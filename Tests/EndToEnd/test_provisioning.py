@@ -57,6 +57,13 @@ def patch(client: Scim, kind: str, id: str, *operations: dict[str, Any], **optio
     return client.modify(kind, id, {"schemas": [PATCH], "Operations": list(operations)}, **options)
 
 
+def identifier(client: Scim, group_id: str) -> str:
+    """What scim2-models has no place for: an extension that no resource type announces."""
+    answer = client.client.get(f"/Groups/{group_id}", params={"attributes": f"{GATEHOUSE_GROUP}:identifier"}).json()
+    assert answer["schemas"] == [scim.GROUP, GATEHOUSE_GROUP]
+    return answer[GATEHOUSE_GROUP]["identifier"]
+
+
 def members(client: Scim, group_id: str) -> set[str]:
     return {member.value for member in client.query("Group", group_id).members or []}
 
@@ -94,7 +101,7 @@ class TestTheExampleOfTheMission:
             "schemas": [scim.GROUP], "displayName": "example-group",
             "members": [{"value": id} for id in sorted(wanted)],
         })
-        assert group[f"{GATEHOUSE_GROUP}:identifier"] == "example_group"
+        assert identifier(firstgen, group.id) == "example_group"
         assert group.id != "example_group"
         assert members(firstgen, group.id) == wanted
         assert listed(nextgen, "Group").total_results == 0
@@ -253,11 +260,11 @@ class TestGroups:
         assert members(globex, group.id) == {people[0]}
 
     def test_a_rename_keeps_identifier_and_members(self, globex: Scim, group: Any, people: list[str]) -> None:
-        before = group[f"{GATEHOUSE_GROUP}:identifier"]
+        before = identifier(globex, group.id)
         patch(globex, "Group", group.id, {"op": "replace", "path": "displayName", "value": f"Renamed {group.id}"})
         read = globex.query("Group", group.id)
         assert read.display_name == f"Renamed {group.id}"
-        assert read[f"{GATEHOUSE_GROUP}:identifier"] == before
+        assert identifier(globex, group.id) == before
         assert members(globex, group.id) == {people[0]}
 
     def test_a_replacement_replaces_the_members(self, globex: Scim, group: Any, people: list[str]) -> None:

@@ -25,7 +25,9 @@ def limited(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[G
         assert gateway.stop() == 0
 
 
-def hammer(gateway: Gateway, account: str, integration: str, count: int, token: str | None = None) -> list[requests.Response]:
+def hammer(
+    gateway: Gateway, account: str, integration: str, count: int, token: str | None = None
+) -> list[requests.Response]:
     """So many requests as fast as they go; what each was answered."""
     headers = {"Authorization": f"Bearer {token or gateway.scim_token(account, integration)}"}
     url = f"{gateway.scim(account, integration)}/Users?count=0"

@@ -1,4 +1,4 @@
-"""Access tokens for SCIM: an IdP's client proves itself by a secret or a signature, and finds its way by the metadata."""
+"""Access tokens for SCIM: an IdP's client proves itself by a secret or a signature, and finds its way by metadata."""
 
 import base64
 import hashlib
@@ -34,7 +34,9 @@ def declare(gateway: Gateway) -> None:
     firstgen, nextgen = file.read_text().split("  - id: nextgen")
     federated = "scim: { jwks: idp-keys.json, assertion: { issuer: '%s', subject: job-1 }," % FEDERATION
     file.write_text(
-        firstgen.replace("scim: {", federated) + "  - id: nextgen" + nextgen.replace("scim: {", "scim: { jwks: idp-keys.json,")
+        firstgen.replace("scim: {", federated)
+        + "  - id: nextgen"
+        + nextgen.replace("scim: {", "scim: { jwks: idp-keys.json,")
     )
 
 
@@ -124,7 +126,8 @@ def test_metadata_says_what_is_served(issuing: Gateway, form: str) -> None:
     algorithms = set(known["token_endpoint_auth_signing_alg_values_supported"])
     assert {"RS256", "PS256", "ES256"} <= algorithms and "none" not in algorithms
     for account, integration in (("nobody", "nextgen"), ("acme", "nothing")):
-        missing = requests.get(f"{issuer(issuing, account, integration)}/.well-known/oauth-authorization-server", timeout=30)
+        base = issuer(issuing, account, integration)
+        missing = requests.get(f"{base}/.well-known/oauth-authorization-server", timeout=30)
         assert missing.status_code == 404
 
 

@@ -102,7 +102,9 @@ struct Client: Sendable {
 
     /// Makes a user and gives the id.
     func user(_ userName: String, _ more: String = "") async throws -> String {
-        let answer = try await post(.user, #"{"userName":"\#(userName)"\#(more.isEmpty ? "" : "," + more)}"#)
+        let schemas = #""schemas":["\#(Schema.user.id)"]"#
+        let answer = try await post(
+            .user, #"{\#(schemas),"userName":"\#(userName)"\#(more.isEmpty ? "" : "," + more)}"#)
         #expect(answer.status == 201, "\(answer)")
         return try #require(answer.id)
     }
@@ -110,9 +112,16 @@ struct Client: Sendable {
     /// Makes a group and gives the id.
     func group(_ displayName: String, members: [String] = []) async throws -> String {
         let list = members.map { #"{"value":"\#($0)"}"# }.joined(separator: ",")
-        let answer = try await post(.group, #"{"displayName":"\#(displayName)","members":[\#(list)]}"#)
+        let schemas = #""schemas":["\#(Schema.group.id)"]"#
+        let answer = try await post(.group, #"{\#(schemas),"displayName":"\#(displayName)","members":[\#(list)]}"#)
         #expect(answer.status == 201, "\(answer)")
         return try #require(answer.id)
+    }
+
+    /// What roles refer to a group by.
+    func identifier(_ group: String) async throws -> String {
+        let shown = try await get(.group, group, query: "attributes=\(Schema.gatehouseGroup.id):identifier")
+        return try #require(shown.identifier)
     }
 
     private func answer(_ request: () async throws -> SCIMReply) async throws -> Answer {
@@ -161,6 +170,7 @@ struct Answer: Sendable {
     var madeIDs: [String] {
         results.map { $0["location"]?.string.flatMap { $0.split(separator: "/").last.map(String.init) } ?? "" }
     }
+    /// Shown only where `attributes` asks for it.
     var identifier: String? { body[Schema.gatehouseGroup.id]?.object?["identifier"]?.string }
     /// "409 uniqueness" and the like.
     var refusal: String { "\(status) \(scimType ?? "-")" }

@@ -58,7 +58,8 @@ import Testing
             let external = #"{"op":"add","path":"externalId","value":"\#(Self.word(&random))"}"#
             #expect(try await both.first.patch(.group, id, external).status == 200)
         }
-        let documents = try await both.first.list(.group, "count=1000").resources
+        let all = "displayName,externalId,members,members.display,meta"
+        let documents = try await both.first.list(.group, "count=1000&attributes=\(all)").resources
         let names = documents.compactMap { $0["displayName"]?.string }
         let filters = FilterMaker(
             strings: [

@@ -26,7 +26,9 @@ import Testing
         #expect(Set(shown.members) == [inner, bob])
         let members = shown.body["members"]?.array?.compactMap(\.object) ?? []
         let group = try #require(members.first { $0["value"]?.string == inner })
-        #expect(group["type"] == "Group" && group["display"] == "inner")
+        #expect(group["type"] == "Group" && group["display"] == nil)
+        let named = try await client.get(.group, middle, query: "attributes=members.display,members.value")
+        #expect(named.body["members"]?.array?.contains(["value": .string(inner), "display": "inner"]) == true)
         #expect(group["$ref"]?.string?.hasSuffix("/scim/v2/Groups/\(inner)") == true)
         #expect(members.first { $0["value"]?.string == bob }?["type"] == "User")
 

@@ -180,7 +180,7 @@ extension Contract {
 
     static let members: [Contract] = [
         Contract(
-            function: "AccountReader.members(of: [ID<Group>], as: Slug<Integration>)", here: "2", elsewhere: "nil"
+            function: "AccountReader.members(of: [ID<Group>], as: Slug<Integration>?)", here: "2", elsewhere: "nil"
         ) { writer, sample in
             shown(try writer.reader.members(of: [sample.group], as: .firstgen)[sample.group]?.count)
         },
@@ -198,7 +198,7 @@ extension Contract {
             "\(try writer.reader.knownUsers(among: [sample.user, Sample.user(99)], of: .firstgen).count)"
         },
         Contract(
-            function: "AccountReader.eachMember(of: ID<Group>, as: Slug<Integration>, _: (Member) throws -> Void)",
+            function: "AccountReader.eachMember(of: ID<Group>, as: Slug<Integration>?, _: (Member) throws -> Void)",
             here: "2 1", elsewhere: "0 0"
         ) { writer, sample in
             var counts = [0, 0]

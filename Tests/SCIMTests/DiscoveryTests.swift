@@ -41,6 +41,15 @@ import Testing
         #expect(ResourceType.user.attribute("externalId")?.caseExact == true)
     }
 
+    @Test func `what is shown on request only is published, and not announced`() throws {
+        let group = ResourceType.group(with: [Schema(id: "urn:x:y", name: "Y", description: "Y", attributes: [])])
+        #expect(group.document(baseURL: base)["schemaExtensions"] == [["schema": "urn:x:y", "required": false]])
+        #expect(ResourceType.schemas(of: [group]).contains { $0.id == Schema.gatehouseGroup.id })
+        #expect(Schema.gatehouseGroup.attributes.allSatisfy { $0.returned == .request })
+        let display = try #require(Schema.group.attribute("members")?.subAttribute("display"))
+        #expect(display.returned == .request && display.mutability == .readOnly)
+    }
+
     @Test func `resource types name their schemas`() {
         let document = ResourceType.user.document(baseURL: base)
         #expect(document["endpoint"] == "/Users")

@@ -78,7 +78,7 @@ import Testing
                 case .remove(let ids): members.subtract(ids)
                 case .removeAll: members = []
                 case .replaceAll(let list): members = Set(list.map(\.id))
-                case .removeMatching: Issue.record("seed \(seed): an id was not understood")
+                case .removeMatching, .require: Issue.record("seed \(seed): an id was not understood")
                 }
             }
             #expect(members == expected, "seed \(seed): \(text(body.bytes))")

@@ -43,6 +43,7 @@ import Testing
         case .removeAll: "removeAll"
         case .replaceAll(let members): "replaceAll " + members.map(\.id).joined(separator: ",")
         case .removeMatching: "removeMatching"
+        case .require(let members): "require " + members.map { $0.id + ($0.type ?? "") }.joined(separator: ",")
         }
     }
 

@@ -89,6 +89,43 @@ import Testing
         #expect(try includes("excludedAttributes=members.display"))
     }
 
+    private func group(_ query: String) throws -> JSONObject {
+        let urn = Schema.gatehouseGroup.id
+        let group = try document(
+            [
+                "schemas": [.string(Schema.group.id), .string(urn)], "id": "g", "displayName": "Ops",
+                "members": [["value": "a", "type": "User", "display": "Ann"], ["value": "b", "type": "User"]],
+                .init(stringLiteral: urn): ["identifier": "ops", "scope": "account"],
+            ], .group)
+        return try ListRequest.parse(query: query).projection(for: .group).apply(to: group)
+    }
+
+    @Test(arguments: ["", "excludedAttributes=externalId", "excludedAttributes=members.$ref", "attributes=members"])
+    func `the display of a member goes out when it is asked for by name`(_ query: String) throws {
+        let plain: JSONValue = [["value": "a", "type": "User"], ["value": "b", "type": "User"]]
+        #expect(try group(query)["members"] == plain)
+        #expect(try !ListRequest.parse(query: query).projection(for: .group).asks(for: "display", in: "members"))
+        let named = "attributes=members.display"
+        #expect(try group(named)["members"] == [["display": "Ann"]])
+        #expect(try group(named + ",members")["members"]?.array?.first?.object?.members.count == 3)
+        #expect(try ListRequest.parse(query: named).projection(for: .group).asks(for: "display", in: "members"))
+    }
+
+    @Test func `our extension of a group goes out when it is asked for, and its URN with it`() throws {
+        let urn = Schema.gatehouseGroup.id
+        for query in ["", "excludedAttributes=members", "attributes=displayName", "excludedAttributes=\(urn):scope"] {
+            let shown = try group(query)
+            #expect(shown[urn] == nil && shown["schemas"] == [.string(Schema.group.id)], "\(query)")
+        }
+        let both: JSONValue = [.string(Schema.group.id), .string(urn)]
+        let whole = try group("attributes=\(urn)")
+        #expect(whole[urn] == ["identifier": "ops", "scope": "account"] && whole["schemas"] == both)
+        for query in ["attributes=\(urn):identifier", "attributes=IDENTIFIER,displayName"] {
+            let shown = try group(query)
+            #expect(shown[urn] == ["identifier": "ops"] && shown["schemas"] == both, "\(query)")
+        }
+    }
+
     @Test func `corner 49: a choice is known as one`() throws {
         #expect(try !ListRequest.parse(query: "").projection(for: .user).isExplicit)
         #expect(try ListRequest.parse(query: "attributes=userName").projection(for: .user).isExplicit)

@@ -54,7 +54,9 @@ import Testing
     @Test func `an assertion that should have been encrypted is refused`() async throws {
         let world = try await LoginWorld { $0.integrations[0].want.encrypted = true }
         let verdict = try await world.login(world.acme, as: "user1@acme.example").1.refused?.verdict
-        #expect(verdict == .assertionNotEncrypted)
+        #expect(verdict == .message(.assertionNotEncrypted))
+        #expect(verdict?.code == "assertion_not_encrypted")
+        #expect(verdict?.field == "Encryption")
     }
 
     @Test func `a key of somebody else is refused`() async throws {

@@ -4,8 +4,8 @@ import MockIdP
 import Records
 import SignIn
 import Tenancy
-import Testing
 import TestSupport
+import Testing
 
 /// The transactions of a login on each engine: what must be taken once is taken once.
 @Suite struct EngineTests {

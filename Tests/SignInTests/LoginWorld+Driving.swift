@@ -56,30 +56,35 @@ extension LoginWorld {
     /// What the IdP answers to a login that was begun.
     func answer(
         _ begun: BegunLogin, as email: String, at now: Instant = noon, faults: [ResponseOptions.Fault] = [],
-        signing: ResponseOptions.Signing = .assertion
+        signing: ResponseOptions.Signing = .assertion, encryption: ResponseOptions.Encryption? = nil
     ) throws -> MockReply {
         let provider = try identityProvider(begun.account, begun.integration)
         let query = try #require(begun.url.split(separator: "?", maxSplits: 1).last)
         let request = try provider.receive(
             query: String(query),
             requiringSignatureBy: [try SharedKeys.serviceProvider.get().certificate.publicKey])
+        var options = ResponseOptions(signing: signing, faults: faults)
+        options.encryption = encryption
         return try provider.respond(
             to: request, as: person(email), now: SAMLInstant(secondsSince1970: now.seconds),
             identifiers: MockIdentifiers(suffix: "\(UInt64.random(in: 0 ... .max))"),
-            options: ResponseOptions(signing: signing, faults: faults))
+            options: options)
     }
 
     func unsolicited(
         _ account: Account, _ integration: Slug<Integration>, as email: String, at now: Instant = noon,
-        relayState: String? = nil, audience: String? = nil, consumer: String? = nil
+        relayState: String? = nil, audience: String? = nil, consumer: String? = nil,
+        encryption: ResponseOptions.Encryption? = nil
     ) throws -> MockReply {
         let request = ReceivedRequest.unsolicited(
             audience: audience ?? urls.metadata(integration, of: account.id),
             assertionConsumerServiceURL: consumer ?? urls.assertionConsumer(integration, of: account.id),
             relayState: relayState)
+        var options = ResponseOptions()
+        options.encryption = encryption
         return try identityProvider(account, integration).respond(
             to: request, as: person(email), now: SAMLInstant(secondsSince1970: now.seconds),
-            identifiers: MockIdentifiers(suffix: "\(UInt64.random(in: 0 ... .max))"))
+            identifiers: MockIdentifiers(suffix: "\(UInt64.random(in: 0 ... .max))"), options: options)
     }
 
     func post(

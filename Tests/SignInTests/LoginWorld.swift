@@ -28,6 +28,9 @@ enum SharedKeys {
 
     static let identityProvider = Result { try Pair() }
     static let serviceProvider = Result { try Pair() }
+    /// What the service provider had before, and what it will have.
+    static let previous = Result { try Pair() }
+    static let next = Result { try Pair() }
     static let stranger = Result { try Pair() }
     static let idToken = Result { try PrivateKey.generateP256().pkcs8PEM() }
 }
@@ -95,16 +98,22 @@ struct LoginWorld {
 
     private func declare(_ account: Account, _ sealing: SealingKey) async throws {
         let pair = try SharedKeys.serviceProvider.get()
+        let keys: [(SharedKeys.Pair, ServiceProviderKeyRecord.Purpose, ServiceProviderKeyRecord.State)] = [
+            (pair, .signing, .active), (try SharedKeys.previous.get(), .decryption, .retired),
+            (pair, .decryption, .active), (try SharedKeys.next.get(), .decryption, .staged),
+        ]
         try await records.account(account.id).write(try operation(account, actor: .operator)) { writer in
             _ = try writer.declare(account)
             for integration in account.integrations {
-                let id = ID<ServiceProviderKey>.fresh(at: noon)
-                let binding = ServiceProviderKeyRecord.binding(id, of: integration.id, in: account.id)
-                let sealed = try sealing.seal(Array(try pair.key.pkcs8PEM().utf8), binding: binding)
-                try writer.insert(
-                    ServiceProviderKeyRecord(
-                        id: id, purpose: .signing, state: .active, declared: true, sealed: sealed,
-                        certificate: pair.certificate.der), of: integration.id, position: 0)
+                for (position, (pair, purpose, state)) in keys.enumerated() {
+                    let id = ID<ServiceProviderKey>.fresh(at: noon)
+                    let binding = ServiceProviderKeyRecord.binding(id, of: integration.id, in: account.id)
+                    let sealed = try sealing.seal(Array(try pair.key.pkcs8PEM().utf8), binding: binding)
+                    try writer.insert(
+                        ServiceProviderKeyRecord(
+                            id: id, purpose: purpose, state: state, declared: true, sealed: sealed,
+                            certificate: pair.certificate.der), of: integration.id, position: position)
+                }
             }
             return Recorded((), JournalEvent(.accountDeclared, account.id))
         }

@@ -23,6 +23,37 @@ struct AnswerErrors: RouterMiddleware {
         _ request: Hummingbird.Request, context: RootContext,
         next: (Hummingbird.Request, RootContext) async throws -> Response
     ) async throws -> Response {
+        var response = try await answer(request, context, next)
+        // SCIM's own type is what RFC 7644 §3.1 wants; a client that takes plain JSON and nothing else gets that (OneLogin, corner 87).
+        if case .scim = surface, response.headers[.contentType] == MediaType.scim.rawValue,
+            Self.wantsPlainJSON(request.headers[.accept])
+        {
+            response.headers[.contentType] = MediaType.json.rawValue
+        }
+        return response
+    }
+
+    /// Whether `Accept` names `application/json` and neither SCIM's type nor a range that it is in (RFC 9110 §12.5.1).
+    static func wantsPlainJSON(_ accept: String?) -> Bool {
+        guard let accept else { return false }
+        var namesJSON = false
+        for range in accept.split(separator: ",") {
+            let parts = range.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmed.lowercased() }
+            // A weight of nothing is a no.
+            if parts.dropFirst().contains(where: { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }) { continue }
+            switch parts.first {
+            case MediaType.scim.rawValue, "application/*", "*/*": return false
+            case MediaType.json.rawValue: namesJSON = true
+            default: break
+            }
+        }
+        return namesJSON
+    }
+
+    private func answer(
+        _ request: Hummingbird.Request, _ context: RootContext,
+        _ next: (Hummingbird.Request, RootContext) async throws -> Response
+    ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch {

@@ -5,10 +5,33 @@ package import Tenancy
 extension AccountReader {
     /// The members of each of these groups, groups before users and each in the order of their ids, named as the integration's records
     /// name them.
+    /// - Parameter integration: nil: without names, which then aren't looked up.
     package func members(
-        of groups: [ID<Group>], as integration: Slug<Integration>
+        of groups: [ID<Group>], as integration: Slug<Integration>?
     ) throws -> [ID<Group>: [Member]] {
         var members: [ID<Group>: [Member]] = [:]
+        guard let integration else {
+            let wanted = SQL.list(groups.map(\.text))
+            try session.stream(
+                """
+                SELECT group_id, child_id FROM group_child WHERE account_id = \(account) AND group_id IN \(wanted)
+                ORDER BY group_id, child_id
+                """
+            ) { row in
+                members[try row.id(0), default: []].append(Member(id: .group(try row.id(1)), display: nil))
+                return true
+            }
+            try session.stream(
+                """
+                SELECT group_id, user_id FROM group_member WHERE account_id = \(account) AND group_id IN \(wanted)
+                ORDER BY group_id, user_id
+                """
+            ) { row in
+                members[try row.id(0), default: []].append(Member(id: .user(try row.id(1)), display: nil))
+                return true
+            }
+            return members
+        }
         try session.stream(
             """
             SELECT c.group_id, c.child_id, g.display_name FROM group_child c
@@ -36,9 +59,29 @@ extension AccountReader {
     }
 
     /// Hands over the members of one group in the same order, and keeps none of them: there may be a hundred thousand.
+    /// - Parameter integration: nil: without names.
     package func eachMember(
-        of group: ID<Group>, as integration: Slug<Integration>, _ body: (Member) throws -> Void
+        of group: ID<Group>, as integration: Slug<Integration>?, _ body: (Member) throws -> Void
     ) throws {
+        guard let integration else {
+            try session.stream(
+                """
+                SELECT child_id FROM group_child WHERE account_id = \(account) AND group_id = \(group) ORDER BY child_id
+                """
+            ) { row in
+                try body(Member(id: .group(try row.id(0)), display: nil))
+                return true
+            }
+            try session.stream(
+                """
+                SELECT user_id FROM group_member WHERE account_id = \(account) AND group_id = \(group) ORDER BY user_id
+                """
+            ) { row in
+                try body(Member(id: .user(try row.id(0)), display: nil))
+                return true
+            }
+            return
+        }
         try session.stream(
             """
             SELECT c.child_id, g.display_name FROM group_child c

@@ -44,14 +44,15 @@ extension AccountWriter {
             """)
     }
 
-    /// The account's users of these userNames, each key once: made where there are none, and held. What the key alone gives for one does
-    /// this for many, in a few statements.
+    /// The account's users of these userNames, each key once: made where there are none, and held. What the key alone
+    /// gives for one does this for many, in a few statements.
     /// - Returns: ids by key; nil when others made or ended one of them at the same moment.
     package func userIDs(named names: [(userName: String, key: String)]) throws -> [String: ID<User>]? {
         var ids: [String: ID<User>] = [:]
         for chunk in names.chunks(of: Self.chunk) {
             // In one order for everybody, so that nobody waits in a circle.
-            let ordered: SQL = session.dialect.forUpdate.isEmpty ? "" : " ORDER BY user_name_key\(session.dialect.forUpdate)"
+            let locking = session.dialect.forUpdate
+            let ordered: SQL = locking.isEmpty ? "" : " ORDER BY user_name_key\(locking)"
             try session.stream(
                 """
                 SELECT user_name_key, user_id FROM directory_user
@@ -83,7 +84,8 @@ extension AccountWriter {
     package func insert(_ record: UserRecord) throws -> Bool { try insert([record]) }
 
     /// Stores new records of one integration in a few statements.
-    /// - Returns: false when it already has one for some of these users or userNames. Others of them may then be stored: the
+    /// - Returns: false when it already has one for some of these users or userNames. Others of them may then be
+    /// stored: the
     ///   transaction has to be given up.
     package func insert(_ records: [UserRecord]) throws -> Bool {
         for chunk in records.evenChunks(of: Self.rows) {
@@ -114,7 +116,8 @@ extension AccountWriter {
         return true
     }
 
-    /// Stores what has become of a record. The userName is the account's too when no record of higher precedence says otherwise.
+    /// Stores what has become of a record. The userName is the account's too when no record of higher precedence says
+    /// otherwise.
     package func update(_ record: UserRecord, renamingUser: Bool) throws {
         let profile = record.profile
         try session.execute(
@@ -138,7 +141,8 @@ extension AccountWriter {
     /// Ends the integration's record and its groups' memberships of the user, and the user with the last record.
     /// - Returns: the groups that lost a member.
     package func deleteUserRecord(_ id: ID<User>, of integration: Slug<Integration>) throws -> [ID<Group>] {
-        // Two integrations that delete or make a record of one person at once would each see what the other is about to change.
+        // Two integrations that delete or make a record of one person at once would each see what the other is about to
+        // change.
         try holdUser(id)
         let groups: [ID<Group>] = try session.query(
             """
@@ -170,7 +174,9 @@ extension AccountWriter {
         for chunk in values.evenChunks(of: Self.chunk) {
             let rows: [SQL] = chunk.map { entry in
                 let (record, value) = entry
-                return "(\(account), \(record.integration), \(value.path), \(value.key), \(record.id), \(value.element))"
+                return """
+                    (\(account), \(record.integration), \(value.path), \(value.key), \(record.id), \(value.element))
+                    """
             }
             try session.execute(
                 """

@@ -18,7 +18,10 @@ extensions:
       - {{ name: level, type: integer }}
       - {{ name: onCall, type: boolean }}
       - {{ name: floors, type: integer, multi_valued: true }}
-  - {{ urn: "urn:strict:params:scim:2.0:Group", name: Team of Strict, resource: Group, attributes: [{{ name: costCenter }}] }}
+  - urn: "urn:strict:params:scim:2.0:Group"
+    name: Team of Strict
+    resource: Group
+    attributes: [{{ name: costCenter }}]
 integrations:
   - id: nextgen
     generation: nextgen
