@@ -155,7 +155,7 @@ let package = Package(
         tests(
             "SignInTests",
             [
-                "SignIn", "SAML", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "HandOff",
+                "SignIn", "SAML", "XMLSecurity", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "HandOff",
                 "Records", "TestSupport", "MockIdP", logging,
             ]),
         tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden", "shoot"]),

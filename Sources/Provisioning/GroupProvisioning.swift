@@ -5,7 +5,8 @@ import Records
 import SCIM
 import Tenancy
 
-/// What happens to an integration's groups within one transaction. As with `UserProvisioning`, a refusal comes before the first write.
+/// What happens to an integration's groups within one transaction. As with `UserProvisioning`, a refusal comes before
+/// the first write.
 struct GroupProvisioning: Sendable {
     let target: ProvisioningTarget
 
@@ -46,9 +47,9 @@ struct GroupProvisioning: Sendable {
 
     typealias Change = @Sendable (ResourceDocument) throws(SCIMRefusal) -> Edit
 
-    /// PUT and PATCH alike: the document and the members change in one transaction, and the version only if either did. What is pushed
-    /// again as it is costs neither a lock nor a write. No statement here costs more in a larger group, unless all its members are
-    /// replaced.
+    /// PUT and PATCH alike: the document and the members change in one transaction, and the version only if either did.
+    /// What is pushed again as it is costs neither a lock nor a write. No statement here costs more in a larger group,
+    /// unless all its members are replaced.
     func change(
         _ id: String, if conditions: Preconditions, _ change: Change, _ writer: borrowing AccountWriter
     ) throws -> Recorded<GroupRecord> {

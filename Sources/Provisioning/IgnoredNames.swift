@@ -1,7 +1,7 @@
 import SCIM
 
-/// What a request said that nobody here knows: it was left out so that it blocks nothing (SCIM tolerance T9), and is written down so
-/// that an administrator can find out why it had no effect. Names only, and not without end.
+/// What a request said that nobody here knows: it was left out so that it blocks nothing (SCIM tolerance T9), and is
+/// written down so that an administrator can find out why it had no effect. Names only, and not without end.
 struct IgnoredNames: Sendable {
     private let names: [String]
 

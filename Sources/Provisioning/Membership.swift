@@ -3,11 +3,11 @@ import Records
 import SCIM
 import Tenancy
 
-/// Changes of a group's members as set operations in SQL: nothing is read, changed and written back, so that concurrent changes lose
-/// nothing, and none costs more in a larger group.
+/// Changes of a group's members as set operations in SQL: nothing is read, changed and written back, so that concurrent
+/// changes lose nothing, and none costs more in a larger group.
 ///
-/// A member is a user or a group of the same integration. A group can't be in itself; groups that are in each other can be pushed, as
-/// RFC 7644 §3.7.1 has it, and then have the same people in them.
+/// A member is a user or a group of the same integration. A group can't be in itself; groups that are in each other can
+/// be pushed, as RFC 7644 §3.7.1 has it, and then have the same people in them.
 struct Membership: Sendable {
     let group: ID<Group>
     let integration: Slug<Integration>
@@ -23,8 +23,8 @@ struct Membership: Sendable {
     }
 
     /// Reads ids, and holds whom they name. Writes nothing.
-    /// - Throws: 400 `invalidValue` for a member that the integration can't read, or the group itself: nothing is dropped in silence; 400 `noTarget`
-    ///   for one that has to be in the group and isn't, before or by these changes.
+    /// - Throws: 400 `invalidValue` for a member that the integration can't read, or the group itself: nothing is
+    ///   dropped in silence; 400 `noTarget` for one that has to be in the group and isn't, before or by these changes.
     func resolve(_ changes: [MembershipChange], _ writer: borrowing AccountWriter) throws -> [Step] {
         let steps = try steps(changes)
         var added: Set<MemberID> = []
@@ -44,8 +44,8 @@ struct Membership: Sendable {
         return steps
     }
 
-    /// - Returns: how many memberships began or ended. Adding a member twice and removing a stranger change nothing (RFC 7644 §3.5.2.1,
-    ///   §3.5.2.2).
+    /// - Returns: how many memberships began or ended. Adding a member twice and removing a stranger change nothing
+    ///   (RFC 7644 §3.5.2.1, §3.5.2.2).
     func apply(_ steps: [Step], _ writer: borrowing AccountWriter) throws -> Int {
         var moved = 0
         for step in steps {
@@ -64,7 +64,8 @@ struct Membership: Sendable {
         return moved
     }
 
-    /// Whether all is as the changes want it already, asked without holding anything: what an IdP pushes again costs no write then.
+    /// Whether all is as the changes want it already, asked without holding anything: what an IdP pushes again costs no
+    /// write then.
     func isSettled(_ changes: [MembershipChange], _ reader: borrowing AccountReader) throws -> Bool {
         for step in try steps(changes) {
             let isSettled =
@@ -134,7 +135,8 @@ struct Membership: Sendable {
         }
     }
 
-    /// The members for which the filter holds. Those that it names by id are looked at, and the whole group only when it names none.
+    /// The members for which the filter holds. Those that it names by id are looked at, and the whole group only when
+    /// it names none.
     private func matching(_ filter: Filter, _ reader: borrowing AccountReader) throws -> [MemberID] {
         var matching: [MemberID] = []
         if let named = filter.namedMembers {
@@ -154,7 +156,7 @@ struct Membership: Sendable {
 
     private static func unknown(_ id: String) -> SCIMRefusal {
         .invalidValue(
-            "\"members\" names \"\(id.prefix(64))\", but this integration has no such User or Group. Provision it first."
+            "\"members\" names \"\(id.prefix(64))\", which this integration has not provisioned as a User or Group."
         )
     }
 }

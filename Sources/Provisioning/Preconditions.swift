@@ -1,7 +1,7 @@
 package import SCIM
 
-/// What a request expects of the version that it finds (RFC 7644 §3.14, RFC 9110 §13), judged in the transaction that carries it out:
-/// of two writes that expect one version, one finds it.
+/// What a request expects of the version that it finds (RFC 7644 §3.14, RFC 9110 §13), judged in the transaction that
+/// carries it out: of two writes that expect one version, one finds it.
 package struct Preconditions: Sendable, Hashable {
     /// Some of these, or for `*` any.
     let match: VersionCondition?

@@ -9,12 +9,14 @@ extension Provisioner {
     /// How much one Bulk request may hold; the server takes a body of that size at `/Bulk`.
     package static let bulkLimits = BulkLimits()
 
-    /// Carries out many operations (RFC 7644 §3.7), each wholly or not at all, in an order in which references can be resolved.
+    /// Carries out many operations (RFC 7644 §3.7), each wholly or not at all, in an order in which references can be
+    /// resolved.
     ///
     /// Stretches of the request share transactions, so that a thousand operations cost a handful of commits.
     /// - Returns: always 200; what became of each operation is in the body.
-    /// - Throws: 400 for a body that is no Bulk request, 413 for one beyond `bulkLimits`, and `Outage` when the database went away before
-    ///   anything was done. When it goes later, operations that weren't done say 503 in their results.
+    /// - Throws: 400 for a body that is no Bulk request, 413 for one beyond `bulkLimits`, and `Outage` when the
+    ///   database went away before anything was done. When it goes later, operations that weren't done say 503 in their
+    ///   results.
     package func bulk(body: [UInt8], in target: ProvisioningTarget) async throws -> SCIMReply {
         try Self.bulkLimits.admit(payloadOf: body.count)
         let request = try BulkRequest.parse(
@@ -31,8 +33,8 @@ private struct BulkRun: Sendable {
     let target: ProvisioningTarget
     let records: AccountRecords
 
-    /// How many units share a transaction: enough that a commit costs each little, and few enough that other accounts' writes don't wait
-    /// long on an engine with one writer.
+    /// How many units share a transaction: enough that a commit costs each little, and few enough that other accounts'
+    /// writes don't wait long on an engine with one writer.
     private static let stretch = 256
 
     private var users: UserProvisioning { UserProvisioning(target: target) }
@@ -41,39 +43,48 @@ private struct BulkRun: Sendable {
     func carryOut(_ request: BulkProgress) async throws -> BulkProgress {
         var progress = request
         var place = 0
+        var end = end(ofStretchFrom: place, in: progress.plan)
+        var created = decoded(place..<end, request)
         while place < progress.plan.units.count, !progress.hasStopped {
-            let end = end(ofStretchFrom: place, in: progress.plan)
+            // The next stretch is read while the database works on this one.
+            let next = end..<self.end(ofStretchFrom: end, in: progress.plan)
+            async let upcoming = decoded(next, request)
             do {
-                progress = try await carryOut(place..<end, progress)
+                progress = try await carryOut(place..<end, created, progress)
             } catch let outage as Outage {
                 guard place > 0 else { throw outage }
                 let refusal = SCIMRefusal(status: 503, detail: "The service can't reach its database. Try again.")
                 for unit in progress.plan.units[place...] where !progress.hasStopped {
                     if let step = unit.steps.first { progress.fail(unit, at: step, refusal) }
                 }
+                return progress
             }
-            place = end
+            created = await upcoming
+            (place, end) = (next.lowerBound, next.upperBound)
         }
         return progress
     }
 
     /// A unit of several steps may be refused after its first writes, and so has a transaction of its own.
     private func end(ofStretchFrom start: Int, in plan: BulkPlan) -> Int {
+        guard start < plan.units.count else { return start }
         guard plan.units[start].steps.count == 1 else { return start + 1 }
         let rest = plan.units[start...].prefix(Self.stretch)
         return rest.firstIndex { $0.steps.count > 1 } ?? rest.endIndex
     }
 
-    private func carryOut(_ stretch: Range<Int>, _ before: BulkProgress) async throws -> BulkProgress {
+    private func carryOut(
+        _ stretch: Range<Int>, _ created: [Int: Result<UserProvisioning.New, SCIMRefusal>], _ before: BulkProgress
+    ) async throws -> BulkProgress {
         do {
             if stretch.count > 1 {
-                let created = decoded(stretch, before)
                 return try await records.write(target.operation) { [self] writer in
                     try together(stretch, before, created, writer)
                 }
             }
         } catch let error where Provisioner.isRace(error) {
-            // Another request took a name meanwhile, and all of the stretch is undone: one by one it's seen whose name that was.
+            // Another request took a name meanwhile, and all of the stretch is undone: one by one it's seen whose name
+            // that was.
         }
         var progress = before
         for place in stretch where !progress.hasStopped {

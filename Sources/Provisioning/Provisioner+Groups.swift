@@ -34,8 +34,8 @@ extension Provisioner {
         return reply
     }
 
-    /// A PUT without `members` empties the group, as RFC 7644 §3.5.1 has it of attributes that are left out, and as every client that
-    /// sends a PUT of a group at all means it.
+    /// A PUT without `members` empties the group, as RFC 7644 §3.5.1 has it of attributes that are left out, and as
+    /// every client that sends a PUT of a group at all means it.
     func replaceGroup(
         _ id: String, with body: JSONValue, showing projection: Projection, if conditions: Preconditions,
         in target: ProvisioningTarget
@@ -69,8 +69,8 @@ extension Provisioner {
         }
     }
 
-    /// From how many members on a group isn't sent back on every PATCH (RFC 7644 §3.5.2): a change of one member then costs the same in
-    /// any larger group.
+    /// From how many members on a group isn't sent back on every PATCH (RFC 7644 §3.5.2): a change of one member then
+    /// costs the same in any larger group.
     static let largeGroup = 100
 
     /// The group as it is now, members and version of one moment: another request may have changed it since.

@@ -4,8 +4,8 @@ import SCIM
 import Tenancy
 
 extension Representation {
-    /// A group as bytes, with its members written as the database hands them over: a hundred thousand of them take up little more than
-    /// the answer does, and none is read when nobody wants to see them.
+    /// A group as bytes, with its members written as the database hands them over: a hundred thousand of them take up
+    /// little more than the answer does, and none is read when nobody wants to see them.
     func group(
         _ record: GroupRecord, showing projection: Projection, of integration: Slug<Integration>,
         _ reader: borrowing AccountReader

@@ -7,8 +7,8 @@ import Tenancy
 
 /// What happens to an integration's users within one transaction.
 ///
-/// Everything that can be refused is refused before the first write, so that a refusal leaves nothing behind: the operations of a Bulk
-/// request share transactions, and none undoes its neighbors.
+/// Everything that can be refused is refused before the first write, so that a refusal leaves nothing behind: the
+/// operations of a Bulk request share transactions, and none undoes its neighbors.
 struct UserProvisioning: Sendable {
     let target: ProvisioningTarget
 
@@ -16,23 +16,31 @@ struct UserProvisioning: Sendable {
 
     /// A user to be made, read from a body.
     struct New: Sendable {
-        let draft: UserDraft
+        /// Under an id that is theirs if the account has no such user yet.
+        let record: UserRecord
         let ignored: IgnoredNames
+
+        func record(as id: ID<User>) -> UserRecord {
+            var record = record
+            record.id = id
+            return record
+        }
     }
 
     /// Reads the body of a POST, before any transaction.
     func decode(_ body: JSONValue) throws(SCIMRefusal) -> New {
         let decoded = try ResourceDocument.decode(create: body, as: target.types.user, dialect: target.dialect)
-        return New(draft: try UserDraft(decoded.document), ignored: IgnoredNames(decoded.ignored))
+        let now = target.operation.now
+        let record = try UserDraft(decoded.document).record(
+            .fresh(at: now), of: integration, version: 1, created: now, now: now)
+        return New(record: record, ignored: IgnoredNames(decoded.ignored))
     }
 
     func create(_ user: New, _ writer: borrowing AccountWriter) throws -> Recorded<UserRecord> {
-        let draft = user.draft
-        if try writer.reader.userRecord(named: draft.userNameKey, of: integration) != nil {
-            throw Self.userNameTaken(draft.userName)
-        }
-        let id = try writer.userID(named: draft.userName, key: draft.userNameKey)
-        let record = record(of: draft, id)
+        let (userName, key) = (user.record.userName, user.record.userNameKey)
+        if try writer.reader.userRecord(named: key, of: integration) != nil { throw Self.userNameTaken(userName) }
+        let id = try writer.userID(named: userName, key: key)
+        let record = user.record(as: id)
         guard try writer.insert(record) else { throw RaceLost() }
         return Recorded(record, event(user, id))
     }
@@ -45,13 +53,13 @@ struct UserProvisioning: Sendable {
         _ users: [Result<New, SCIMRefusal>], until failures: Int?, _ writer: borrowing AccountWriter
     ) throws -> Recorded<[Result<UserRecord, SCIMRefusal>]> {
         var taken = try writer.reader.recordedUserNames(
-            among: users.compactMap { try? $0.get().draft.userNameKey }, of: integration)
+            among: users.compactMap { try? $0.get().record.userNameKey }, of: integration)
         var admitted: [Result<New, SCIMRefusal>] = []
         var refused = 0
         for user in users {
             let judged = user.flatMap { user -> Result<New, SCIMRefusal> in
-                let isFree = taken.insert(user.draft.userNameKey).inserted
-                return isFree ? .success(user) : .failure(Self.userNameTaken(user.draft.userName))
+                let isFree = taken.insert(user.record.userNameKey).inserted
+                return isFree ? .success(user) : .failure(Self.userNameTaken(user.record.userName))
             }
             admitted.append(judged)
             if case .failure = judged { refused += 1 }
@@ -59,7 +67,7 @@ struct UserProvisioning: Sendable {
         }
         let names = admitted.compactMap { user -> (userName: String, key: String)? in
             guard case .success(let user) = user else { return nil }
-            return (user.draft.userName, user.draft.userNameKey)
+            return (user.record.userName, user.record.userNameKey)
         }
         guard let ids = try writer.userIDs(named: names) else { throw RaceLost() }
         var results: [Result<UserRecord, SCIMRefusal>] = []
@@ -69,8 +77,8 @@ struct UserProvisioning: Sendable {
             switch user {
             case .failure(let refusal): results.append(.failure(refusal))
             case .success(let user):
-                guard let id = ids[user.draft.userNameKey] else { throw RaceLost() }
-                let record = record(of: user.draft, id)
+                guard let id = ids[user.record.userNameKey] else { throw RaceLost() }
+                let record = user.record(as: id)
                 results.append(.success(record))
                 records.append(record)
                 events.append(event(user, id))
@@ -88,8 +96,8 @@ struct UserProvisioning: Sendable {
 
     typealias Change = @Sendable (ResourceDocument) throws(SCIMRefusal) -> Edit
 
-    /// PUT and PATCH alike: what `change` makes of the stored document is stored, unless it's the same. A user who is sent again as they
-    /// are is neither held nor written.
+    /// PUT and PATCH alike: what `change` makes of the stored document is stored, unless it's the same. A user who is
+    /// sent again as they are is neither held nor written.
     func change(
         _ id: String, if conditions: Preconditions, _ change: Change, _ writer: borrowing AccountWriter
     ) throws -> Recorded<UserRecord> {
@@ -140,16 +148,12 @@ struct UserProvisioning: Sendable {
         return (try UserDraft(edit.document, wasActive: existing.active), edit.ignored)
     }
 
-    private func record(of draft: UserDraft, _ id: ID<User>) -> UserRecord {
-        let now = target.operation.now
-        return draft.record(id, of: integration, version: 1, created: now, now: now)
-    }
-
     private func event(_ user: New, _ id: ID<User>) -> JournalEvent {
-        JournalEvent(.userProvisioned, id, details: user.ignored.added(to: ["userName": user.draft.userName]))
+        JournalEvent(.userProvisioned, id, details: user.ignored.added(to: ["userName": user.record.userName]))
     }
 
-    /// Ends what the integration's logins gave the person whose record here ends, and everything when no other record of theirs is active.
+    /// Ends what the integration's logins gave the person whose record here ends, and everything when no other record
+    /// of theirs is active.
     private func endAccess(of id: ID<User>, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
         try writer.holdUser(id)
         let others = try writer.reader.person(id, in: target.account)?.records ?? []
@@ -158,7 +162,8 @@ struct UserProvisioning: Sendable {
         return ended.map { JournalEvent(.sessionEnded, $0, details: ["user": id.text]) }
     }
 
-    /// Gives the person the userName of the record that comes first now. Whoever is provisioned under the old one later is somebody else.
+    /// Gives the person the userName of the record that comes first now. Whoever is provisioned under the old one later
+    /// is somebody else.
     private func followRemainingName(of id: ID<User>, _ writer: borrowing AccountWriter) throws {
         guard let person = try writer.reader.person(id, in: target.account), let first = person.records.first,
             !first.userName.utf8.elementsEqual(person.userName.utf8)
@@ -167,7 +172,8 @@ struct UserProvisioning: Sendable {
         try writer.renameUser(id, to: first.userName, key: first.userNameKey)
     }
 
-    /// Whether a new userName is to be the account's too: when no record of higher precedence says otherwise. Refuses a name that is somebody else's.
+    /// Whether a new userName is to be the account's too: when no record of higher precedence says otherwise. Refuses a
+    /// name that is somebody else's.
     private func renamesUser(
         _ changed: UserRecord, from existing: UserRecord, _ writer: borrowing AccountWriter
     ) throws -> Bool {
@@ -190,5 +196,6 @@ struct UserProvisioning: Sendable {
     }
 }
 
-/// Another transaction took a name between a look at it and the write: this one has to be given up, and is then as if it had come later.
+/// Another transaction took a name between a look at it and the write: this one has to be given up, and is then as if
+/// it had come later.
 struct RaceLost: Error {}

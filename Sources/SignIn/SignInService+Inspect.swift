@@ -44,10 +44,13 @@ extension SignInService {
         endpoint: AssertionEndpoint? = nil, requestID: String?, at now: Instant
     ) async throws -> CheckedResponse {
         var checks: [LoginCheckRecord] = []
-        let decryptionKeys = try await decryptionKeys(of: integration, in: account.id)
+        let read = captured.read()
+        // Whoever may ask this has the keys anyway, so that there's no request to be used up.
+        let isEncrypted = (try? read.get().isEncrypted) ?? false
+        let decryptionKeys = isEncrypted ? try await decryptionKeys(of: integration, in: account.id) : []
         let assertion: VerifiedAssertion
         do throws(Verdict) {
-            let response = try captured.read()
+            let response = try read.get()
             let name = Verdict.IntegrationName(integration, in: account)
             guard integration.enabled else { throw .integrationDisabled(name) }
             guard integration.trustsAnIdP else { throw .trustMissing(name) }
@@ -97,14 +100,14 @@ extension SignInService {
 }
 
 extension CapturedResponse {
-    fileprivate func read() throws(Verdict) -> UnverifiedResponse {
+    fileprivate func read() -> Result<UnverifiedResponse, Verdict> {
         do throws(SAMLRejection) {
             switch self {
-            case .form(let value): return try UnverifiedResponse(formValue: value)
-            case .xml(let bytes): return try UnverifiedResponse(xml: bytes)
+            case .form(let value): return .success(try UnverifiedResponse(formValue: value))
+            case .xml(let bytes): return .success(try UnverifiedResponse(xml: bytes))
             }
         } catch {
-            throw .message(error)
+            return .failure(.message(error))
         }
     }
 }

@@ -1,4 +1,6 @@
+import Access
 import Provisioning
+import Records
 import SCIM
 import Tenancy
 import TestSupport
@@ -8,6 +10,14 @@ import Testing
 @Suite struct BulkTests {
     private static func post(_ path: String, _ bulkId: String, _ data: String) -> String {
         #"{"method":"POST","path":"/\#(path)","bulkId":"\#(bulkId)","data":\#(data)}"#
+    }
+
+    private static func patch(_ path: String, _ operations: String) -> String {
+        #"{"method":"PATCH","path":"/\#(path)","data":{"Operations":[\#(operations)]}}"#
+    }
+
+    private static func put(_ path: String, _ data: String) -> String {
+        #"{"method":"PUT","path":"/\#(path)","data":\#(data)}"#
     }
 
     private static func user(_ name: String, _ more: String = "") -> String {
@@ -24,7 +34,7 @@ import Testing
             [
                 Self.user("ann"), Self.user("OLD"),
                 Self.post("Groups", "g", #"{"displayName":"g","members":[{"value":"bulkId:ann"}]}"#),
-                #"{"method":"PATCH","path":"/Users/\#(old)","data":{"Operations":[{"op":"add","path":"title","value":"t"}]}}"#,
+                Self.patch("Users/\(old)", #"{"op":"add","path":"title","value":"t"}"#),
                 #"{"method":"PUT","path":"/Users/\#(old)","version":"W/\"2\"","data":{"userName":"old"}}"#,
                 #"{"method":"PUT","path":"/Users/\#(old)","version":"W/\"2\"","data":{"userName":"older"}}"#,
                 #"{"method":"DELETE","path":"/Users/\#(old)"}"#, #"{"method":"DELETE","path":"/Users/\#(old)"}"#,
@@ -56,7 +66,7 @@ import Testing
             [
                 Self.post("Groups", "a", #"{"displayName":"a","members":[{"value":"bulkId:b"},{"value":"bulkId:u"}]}"#),
                 Self.post("Groups", "b", #"{"displayName":"b","members":[{"value":"bulkId:a","type":"Group"}]}"#),
-                #"{"method":"PATCH","path":"/Groups/\#(team)","data":{"Operations":[{"op":"add","path":"members","value":[{"value":"bulkId:u"}]}]}}"#,
+                Self.patch("Groups/\(team)", #"{"op":"add","path":"members","value":[{"value":"bulkId:u"}]}"#),
                 Self.post("Groups", "lost", #"{"displayName":"lost","members":[{"value":"bulkId:nobody"}]}"#),
                 Self.user("u"),
                 Self.user(
@@ -102,10 +112,14 @@ import Testing
         let answer = try await both.first.bulk(
             [
                 Self.user("c"), Self.user("C"), Self.user(" "), Self.user("d"),
-                #"{"method":"PATCH","path":"/Groups/\#(group)","data":{"Operations":[{"op":"remove","path":"members"},{"op":"replace","path":"displayName","value":"H"}]}}"#,
-                #"{"method":"PUT","path":"/Groups/\#(group)","data":{"displayName":"i","members":[{"value":"\#(other)"},{"value":"nobody"}]}}"#,
-                #"{"method":"PATCH","path":"/Users/\#(user)","data":{"Operations":[{"op":"replace","path":"userName","value":"B"}]}}"#,
-                #"{"method":"PATCH","path":"/Users/\#(user)","data":{"Operations":[{"op":"replace","path":"title","value":"t"},{"op":"remove","path":"userName"}]}}"#,
+                Self.patch(
+                    "Groups/\(group)",
+                    #"{"op":"remove","path":"members"},{"op":"replace","path":"displayName","value":"H"}"#),
+                Self.put(
+                    "Groups/\(group)", #"{"displayName":"i","members":[{"value":"\#(other)"},{"value":"nobody"}]}"#),
+                Self.patch("Users/\(user)", #"{"op":"replace","path":"userName","value":"B"}"#),
+                Self.patch(
+                    "Users/\(user)", #"{"op":"replace","path":"title","value":"t"},{"op":"remove","path":"userName"}"#),
                 Self.post("Groups", "x", #"{"displayName":"j","members":[{"value":"nobody"}]}"#),
                 #"{"method":"GET","path":"/Users/\#(user)"}"#, #"{"method":"DELETE","path":"/Users"}"#,
                 #"{"method":"POST","path":"/Cars","bulkId":"y","data":{}}"#, Self.user("e"),
@@ -192,5 +206,27 @@ import Testing
     @Test func `Me is nobody`() async throws {
         let client = try await Both.make(.sqlite).first
         #expect(throws: SCIMRefusal.self) { try client.provisioner.me(in: client.target) }
+    }
+
+    @Test(arguments: EngineKind.available)
+    func `what wasn't done when the database went away says so, and what was done stays`(_ kind: EngineKind)
+        async throws
+    {
+        let both = try await Both.make(kind)
+        func client(afterWrites count: Int) async throws -> Client {
+            let engine = FailingEngine(both.database.engine, afterWrites: count)
+            return try Client(both.account, .firstgen, try await Records.open(engine))
+        }
+        let operations = (0..<700).map { Self.user("u\($0)") }.joined(separator: ",")
+        let broken = try await client(afterWrites: 0)
+        await #expect(throws: Outage.self) { try await broken.bulk(operations) }
+        let answer = try await client(afterWrites: 1).bulk(operations)
+        let done = answer.statuses.prefix { $0 == "201" }.count
+        #expect(done > 0 && done < 350)
+        #expect(answer.statuses.dropFirst(done).allSatisfy { $0 == "503" } && answer.statuses.count == 700)
+        #expect(try await both.first.list(.user).total == done)
+        let again = try await both.first.bulk(operations)
+        #expect(again.statuses.filter { $0 == "409" }.count == done)
+        #expect(try await both.first.list(.user).total == 700)
     }
 }

@@ -1,3 +1,4 @@
+import HandOff
 import Journal
 import KeyMaterial
 import MockIdP
@@ -126,6 +127,25 @@ import XMLSecurity
         #expect(attempt.checks == [])
     }
 
+    @Test func `a key that can't be opened is our fault, and leaves the request to be answered`() async throws {
+        let world = try await LoginWorld()
+        let begun = try await world.begin(world.acme)
+        let reply = try world.answer(begun, as: "user1@acme.example", encryption: try Self.to())
+        let misconfigured = SignInService(
+            records: world.records, urls: world.urls, sealing: try SealingKey([UInt8](repeating: 8, count: 32)),
+            issuer: try await IDTokenIssuer(
+                issuer: world.urls.base, signingKey: Redacted(try SharedKeys.idToken.get())),
+            applications: world.service.applications)
+        let post = AssertionPost(response: reply.samlResponse, relayState: reply.relayState, browser: begun.browser)
+        await #expect(throws: KeyMaterialRefusal.sealBroken) {
+            try await misconfigured.complete(
+                try world.operation(world.acme), account: world.acme, at: .integration(begun.integration), post)
+        }
+        #expect(
+            try await world.post(reply, in: begun.browser, to: world.acme, at: .integration(begun.integration))
+                .handOffURL != nil)
+    }
+
     @Test func `another browser neither has it decrypted nor uses the request up`() async throws {
         let world = try await LoginWorld()
         let begun = try await world.begin(world.acme)
@@ -215,8 +235,8 @@ import XMLSecurity
     private static func changed(_ reply: MockReply) throws -> String {
         let tag = "<xenc:CipherValue>"
         // The content's value is the last one: the key stands inside of KeyInfo.
-        var parts = reply.xml.components(of: tag)
-        var value = try #require(parts.popLast())
+        let parts = reply.xml.components(of: tag)
+        var value = try #require(parts.last)
         let index = value.index(value.startIndex, offsetBy: 40)
         value.replaceSubrange(index...index, with: value[index] == "A" ? "B" : "A")
         let start = try #require(reply.xml.ranges(of: tag).last)

@@ -1,13 +1,14 @@
 import Relational
 
-/// Groups, and their members as rows: a membership costs the same in a group of ten and of a hundred thousand. Users and groups that are
-/// members stand in tables of their own, so that each has its foreign key.
+/// Groups, and their members as rows: a membership costs the same in a group of ten and of a hundred thousand. Users
+/// and groups that are members stand in tables of their own, so that each has its foreign key.
 enum GroupTables {
     static let migration = Migration("groups") { dialect in
         [directoryGroup, groupMember, groupChild].flatMap { $0.statements(dialect) }
     }
 
-    /// A native group has the empty `integration_id`, which no integration can have: UNIQUE then binds native groups too.
+    /// A native group has the empty `integration_id`, which no integration can have: UNIQUE then binds native groups
+    /// too.
     private static let directoryGroup = AccountTable(
         name: "directory_group",
         columns: [

@@ -3,7 +3,8 @@ import Relational
 package import Tenancy
 
 extension AccountWriter {
-    /// Whether no other transaction writes at the same time, so that holding a row costs nothing and reading it first saves nothing.
+    /// Whether no other transaction writes at the same time, so that holding a row costs nothing and reading it first
+    /// saves nothing.
     package var hasOneWriter: Bool { session.dialect.forUpdate.isEmpty }
 
     /// The integration's group, held until this transaction ends: nobody else changes it meanwhile.
@@ -83,7 +84,7 @@ extension AccountWriter {
 }
 
 extension Dialect {
-    /// Ends a SELECT of rows that this transaction is about to change, but not to delete: others may go on referring to them, so that
-    /// two groups can become each other's members at the same moment.
+    /// Ends a SELECT of rows that this transaction is about to change, but not to delete: others may go on referring to
+    /// them, so that two groups can become each other's members at the same moment.
     fileprivate var forNoKeyUpdate: SQL { forUpdate.isEmpty ? "" : " FOR NO KEY UPDATE" }
 }

@@ -3,8 +3,8 @@ import Relational
 package import Tenancy
 
 extension AccountReader {
-    /// The members of each of these groups, groups before users and each in the order of their ids, named as the integration's records
-    /// name them.
+    /// The members of each of these groups, groups before users and each in the order of their ids, named as the
+    /// integration's records name them.
     /// - Parameter integration: nil: without names, which then aren't looked up.
     package func members(
         of groups: [ID<Group>], as integration: Slug<Integration>?
@@ -134,8 +134,8 @@ extension AccountReader {
         return members
     }
 
-    /// Whether the group has more users and groups than so many as its own members. Looks at no more rows than it must, however large
-    /// the group is.
+    /// Whether the group has more users and groups than so many as its own members. Looks at no more rows than it must,
+    /// however large the group is.
     package func hasMoreMembers(than threshold: Int, in group: ID<Group>) throws -> Bool {
         let children = try session.query(
             """
@@ -199,8 +199,8 @@ extension Array {
         stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
 
-    /// Consecutive stretches of at most `size` elements, which is a power of two, and all of them of such a length: statements that
-    /// name each row are then few, and stay prepared.
+    /// Consecutive stretches of at most `size` elements, which is a power of two, and all of them of such a length:
+    /// statements that name each row are then few, and stay prepared.
     func evenChunks(of size: Int) -> [ArraySlice<Element>] {
         var chunks: [ArraySlice<Element>] = []
         var rest = self[...]

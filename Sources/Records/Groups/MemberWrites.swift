@@ -6,8 +6,8 @@ extension AccountWriter {
     /// How many rows one statement names: well below the number of placeholders that either engine allows.
     static let chunk = 512
 
-    /// Which of these ids name users that the integration has a record of, or groups of its own, and go on doing so until this
-    /// transaction ends: who is being deleted at the same moment becomes nobody's member.
+    /// Which of these ids name users that the integration has a record of, or groups of its own, and go on doing so
+    /// until this transaction ends: who is being deleted at the same moment becomes nobody's member.
     package func heldMembers(
         among ids: [MemberID], of integration: Slug<Integration>
     ) throws -> Set<MemberID> {
@@ -111,6 +111,7 @@ extension AccountWriter {
 }
 
 extension Dialect {
-    /// Ends a SELECT of rows that must not be deleted until this transaction ends; others may hold them in the same way.
+    /// Ends a SELECT of rows that must not be deleted until this transaction ends; others may hold them in the same
+    /// way.
     fileprivate var forKeyShare: SQL { forUpdate.isEmpty ? "" : " FOR KEY SHARE" }
 }

@@ -3,7 +3,8 @@ import Relational
 package import Tenancy
 
 extension AccountReader {
-    /// The integration's groups that each of these users is in: first their own, then those that they are in by way of a group in them.
+    /// The integration's groups that each of these users is in: first their own, then those that they are in by way of
+    /// a group in them.
     package func groups(
         of users: [ID<User>], managedBy integration: Slug<Integration>
     ) throws -> [ID<User>: [GroupReference]] {
@@ -42,7 +43,8 @@ extension AccountReader {
         return memberships
     }
 
-    /// The groups that each of these groups is in, and that each of those is in, and so on; circles end where they began.
+    /// The groups that each of these groups is in, and that each of those is in, and so on; circles end where they
+    /// began.
     private func parents(above groups: [ID<Group>]) throws -> [ID<Group>: [GroupReference]] {
         var parents: [ID<Group>: [GroupReference]] = [:]
         for chunk in groups.chunks(of: AccountWriter.chunk) {

@@ -84,9 +84,8 @@ extension AccountWriter {
     package func insert(_ record: UserRecord) throws -> Bool { try insert([record]) }
 
     /// Stores new records of one integration in a few statements.
-    /// - Returns: false when it already has one for some of these users or userNames. Others of them may then be
-    /// stored: the
-    ///   transaction has to be given up.
+    /// - Returns: false when it already has one for some of these users or userNames. Others of them may be stored by
+    ///   then: the transaction has to be given up.
     package func insert(_ records: [UserRecord]) throws -> Bool {
         for chunk in records.evenChunks(of: Self.rows) {
             let rows: [SQL] = chunk.map { record in
@@ -100,8 +99,8 @@ extension AccountWriter {
             }
             let inserted = try session.execute(
                 """
-                INSERT INTO user_record (account_id, integration_id, user_id, user_name, user_name_key, external_id, active,
-                given_name, family_name, email, email_type, display_name, document, version, created, modified)
+                INSERT INTO user_record (account_id, integration_id, user_id, user_name, user_name_key, external_id,
+                active, given_name, family_name, email, email_type, display_name, document, version, created, modified)
                 VALUES \(rows.joined(separator: ", ")) ON CONFLICT DO NOTHING
                 """)
             guard inserted == rows.count else { return false }
