@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench clean
+.PHONY: help run test lint format bench fuzz clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ format: ## rewrite the Swift sources in the house format
 bench: ## measure, as ratios to a floor measured in the same run
 	scripts/install-deps bench
 	swift run -c release --package-path Benchmarks
+
+fuzz: ## fuzz what reads a client's or an IdP's bytes, 20 seconds a target; SECONDS_EACH=600 for longer
+	scripts/fuzz $(or $(SECONDS_EACH),20)
+	Fuzz/saml/run $(or $(SECONDS_EACH),20)
 
 clean: ## remove what was built
 	rm -rf .build

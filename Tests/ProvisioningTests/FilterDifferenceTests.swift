@@ -31,6 +31,11 @@ import Testing
             guard let group = groups.randomElement(using: &random), Bool.random(using: &random) else { continue }
             _ = try await both.first.patch(.group, group, #"{"op":"add","path":"members","value":"\#(id)"}"#)
         }
+        // Indirect members, and a circle.
+        for (outer, inner) in [(0, 1), (1, 2), (2, 0)] {
+            let body = #"{"op":"add","path":"members","value":[{"value":"\#(groups[inner])","type":"Group"}]}"#
+            #expect(try await both.first.patch(.group, groups[outer], body).status == 200)
+        }
         let documents = try await both.first.list(.user, "count=1000").resources
         let ids = documents.compactMap { $0["id"]?.string }
         let names = documents.compactMap { $0["userName"]?.string }

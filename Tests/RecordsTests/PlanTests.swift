@@ -16,7 +16,7 @@ import Testing
     ]
 
     /// Rows that a statement has found itself: it goes through them by nature.
-    static let ownRows: Set<String> = ["SCAN above"]
+    static let ownRows: Set<String> = ["SCAN above", "SCAN below"]
 
     @Test(arguments: EngineKind.available)
     func `no statement scans a table`(_ kind: EngineKind) async throws {

@@ -106,10 +106,16 @@ extension AccountReader {
                 dialect: session.dialect, id: "r.user_id", userName: "r.user_name_key", displayName: nil,
                 externalID: "r.external_id", active: "r.active", created: "r.created", modified: "r.modified",
                 membership: { group in
+                    // A member of a group inside it is a member too. UNION ends where groups go round in a circle.
                     """
-                    SELECT m.user_id FROM group_member m JOIN directory_group g
-                    ON g.account_id = m.account_id AND g.group_id = m.group_id
-                    WHERE m.account_id = \(account) AND m.group_id = \(group) AND g.integration_id = \(integration)
+                    WITH RECURSIVE below (group_id) AS (
+                    SELECT g.group_id FROM directory_group g WHERE g.account_id = \(account) AND g.group_id = \(group)
+                    AND g.integration_id = \(integration)
+                    UNION
+                    SELECT c.child_id FROM below
+                    JOIN group_child c ON c.account_id = \(account) AND c.group_id = below.group_id)
+                    SELECT m.user_id FROM below
+                    JOIN group_member m ON m.account_id = \(account) AND m.group_id = below.group_id
                     """
                 },
                 element: { values in Self.elements(values, account: account, integration: integration) },
