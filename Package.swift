@@ -155,7 +155,8 @@ let package = Package(
         tests(
             "SignInTests",
             [
-                "SignIn", "SAML", "XMLSecurity", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "HandOff",
+                "SignIn", "SAML", "XMLSecurity", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal",
+                "HandOff",
                 "Records", "TestSupport", "MockIdP", logging,
             ]),
         tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden", "shoot"]),

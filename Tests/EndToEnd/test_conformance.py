@@ -27,7 +27,8 @@ EXCUSED = "PATCH /Groups/{id} add member"
 
 # scim2-tester adds a whole extension, then each of its attributes to what is there already, and wants to read back the
 # second addition alone. RFC 7644 §3.5.2.1: "If the target location specifies a multi-valued attribute, a new value is
-# added to the attribute". Only the strict account declares such an attribute; corners/020-numbers.strict.http adds to it.
+# added to the attribute". Only the strict account declares such an attribute; corners/020-numbers.strict.http adds to
+# it.
 ADDED_TO = re.compile(
     r"\s*PATCH modify\(\) returned unexpected value for 'urn:strict:params:scim:2\.0:User:floors'\.\n"
     r"Patched value: \[(\d+)\]\nReturned value: \[\d+, \1\]\s*"
