@@ -105,18 +105,14 @@ struct ClientCommand: AsyncParsableCommand {
         }
     }
 
-    /// Opens the deployment for one piece of work on an integration's client.
+    /// One piece of work on an integration's client.
     private static func on<Answer>(
         _ account: String, _ integration: String, _ options: Options,
         _ work: (ProvisioningClients, Slug<Integration>, Access.Operation) async throws -> Answer
     ) async throws -> Answer {
-        let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-        let account = try await deployment.account(account)
-        let integration = try deployment.integration(integration, of: account)
-        let answer = try await work(
-            ProvisioningClients(records: deployment.records), integration.id, try deployment.operation(account.id))
-        await deployment.records.shutdown()
-        return answer
+        try await Deployment.working(on: account, integration, options) { records, integration, operation in
+            try await work(ProvisioningClients(records: records), integration, operation)
+        }
     }
 }
 

@@ -62,18 +62,15 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(account)
-                let integration = try deployment.integration(integration, of: account)
-                let operation = try deployment.operation(account.id)
-                let tokens = try await Credentials(records: deployment.records)
-                    .list(integration.id, operation: operation)
-                await deployment.records.shutdown()
+                let (tokens, now) = try await Deployment.working(on: account, integration, options) {
+                    records, integration, operation in
+                    (try await Credentials(records: records).list(integration, operation: operation), operation.now)
+                }
                 if options.json {
-                    let items = tokens.map { $0.json(at: operation.now) }
+                    let items = tokens.map { $0.json(at: now) }
                     Console.print(JSON.object([("items", .list(items)), ("next", .null)]).rendered)
                 } else {
-                    for token in tokens { Console.print(token.line(at: operation.now)) }
+                    for token in tokens { Console.print(token.line(at: now)) }
                 }
             }
         }
@@ -112,13 +109,12 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(account)
-                let integration = try deployment.integration(integration, of: account)
-                let issued = try await Credentials(records: deployment.records).rotate(
-                    integration.id, overlapSeconds: try Lifetime.seconds(overlap),
-                    operation: try deployment.operation(account.id))
-                await deployment.records.shutdown()
+                let overlap = try Lifetime.seconds(overlap)
+                let issued = try await Deployment.working(on: account, integration, options) {
+                    records, integration, operation in
+                    try await Credentials(records: records)
+                        .rotate(integration, overlapSeconds: overlap, operation: operation)
+                }
                 issued.print(json: options.json)
             }
         }
