@@ -159,6 +159,6 @@ let package = Package(
                 "HandOff",
                 "Records", "TestSupport", "MockIdP", logging,
             ]),
-        tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden", "shoot"]),
+        tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden"]),
     ]
 )

@@ -3,7 +3,7 @@ import Pages
 import Testing
 
 /// The pages are diffs that a person reads: `UPDATE_GOLDEN=1 swift test --filter PagesTests` rewrites them, and
-/// `Tests/PagesTests/shoot` takes their pictures.
+/// `Tests/EndToEnd/test_pages.py` takes their pictures.
 @Suite struct GoldenTests {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
 

@@ -69,7 +69,27 @@ class Chromium:
         self._ask("POST", f"{self.session}/element/{self.find(css)}/click")
 
     def shoot(self, file: Path) -> None:
-        file.write_bytes(base64.b64decode(self._ask("GET", f"{self.session}/screenshot")))
+        """A picture of the whole page, however long it is."""
+        taken = self.devtools("Page.captureScreenshot", captureBeyondViewport=True)
+        file.write_bytes(base64.b64decode(taken["data"]))
+
+    def show(self, width: int, height: int, dark: bool = False) -> None:
+        """Makes the viewport so big, in the light or the dark scheme, and stops transitions."""
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
+        )
+        features = {"prefers-color-scheme": "dark" if dark else "light", "prefers-reduced-motion": "reduce"}
+        self.devtools(
+            "Emulation.setEmulatedMedia", features=[{"name": name, "value": value} for name, value in features.items()]
+        )
+
+    def run(self, script: str) -> Any:
+        """Runs a script in the page; what its promise comes to."""
+        return self._ask("POST", f"{self.session}/execute/sync", script=script, args=[])
+
+    def devtools(self, command: str, **parameters: Any) -> Any:
+        """A command of the Chrome DevTools Protocol, for what WebDriver has no words for."""
+        return self._ask("POST", f"{self.session}/goog/cdp/execute", cmd=command, params=parameters)
 
     def source(self) -> str:
         return self._ask("GET", f"{self.session}/source")
