@@ -13,6 +13,7 @@ from typing import Any
 
 import requests
 
+from harness.key_pair import KeyPair
 from harness.ports import free_port
 from harness.waiting import wait_for
 
@@ -85,7 +86,7 @@ class SimpleSAML:
         for name in ("config", "metadata", "cert", "log", "data", "tmp", "sessions", "docroot", "sp"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         (self.folder / "docroot/simplesaml").symlink_to(WWW)
-        self._make_key()
+        KeyPair.make(self.folder / "cert", "idp")
         self._configure()
         environment = {
             **os.environ, "SIMPLESAMLPHP_CONFIG_DIR": str(self.folder / "config"), "PHP_CLI_SERVER_WORKERS": "3",
@@ -123,13 +124,6 @@ class SimpleSAML:
             return requests.get(self.entity_id, timeout=10).status_code == 200
         except requests.ConnectionError:
             return False
-
-    def _make_key(self) -> None:
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=SimpleSAMLphp",
-             "-keyout", str(self.folder / "cert/idp.key"), "-out", str(self.folder / "cert/idp.crt")],
-            check=True, capture_output=True,
-        )
 
     def _configure(self) -> None:
         here = self.folder

@@ -1,0 +1,83 @@
+"""Logins through a pysaml2 IdP: whatever it signs, and encrypted by each algorithm."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from conftest import deployments
+from harness import scim
+from harness.application import Application
+from harness.gateway import Gateway
+from harness.person import Person
+from harness.pysaml2_idp import XMLENC, XMLENC11, Manner, PySAML2
+from harness.simplesaml import PEOPLE
+
+
+@dataclass
+class Peer:
+    idp: PySAML2
+    gateway: Gateway
+    application: Application
+
+    def log_in(self, manner: Manner, account: str = "acme", integration: str = "firstgen") -> dict[str, str]:
+        """The claims of user1, or the verdict, after one login."""
+        self.idp.server.manner = self.idp.manner = manner
+        attempt = self.application.begin(account)
+        page = Person(PEOPLE["user1"], self.application.redirect_uri).log_in(attempt.start)
+        if page.url.startswith(self.application.redirect_uri):
+            return attempt.finish(page.url).claims
+        return self.gateway.attempt(account, page.reference)["verdict"]
+
+
+@pytest.fixture(scope="module")
+def peer(engine: str, application: Application, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
+    """acme takes what this IdP sends, as long as it's signed; globex takes encrypted assertions only."""
+    if engine != "sqlite":
+        pytest.skip("the database has no part in it")
+    with (
+        PySAML2(tmp_path_factory.mktemp("pysaml2")) as idp,
+        deployments(engine, lambda: tmp_path_factory.mktemp("gateway")) as deploy,
+    ):
+        gateway = deploy(idp.metadata(), application.redirect_uri, start=False)
+        globex = gateway.tenants / "globex.yaml"
+        globex.write_text(globex.read_text().replace(
+            "    generation: nextgen\n", "    generation: nextgen\n    want: { encrypted: true }\n"
+        ))
+        gateway.start()
+        for account, integration in (("acme", "firstgen"), ("acme", "nextgen"), ("globex", "nextgen")):
+            idp.trust(f"{gateway.saml(account, integration)}/metadata")
+            scim.client(gateway, account, integration).create("User", scim.user("user1@acme.example"))
+        application.meet(gateway.url)
+        yield Peer(idp, gateway, application)
+        assert gateway.stop() == 0
+
+
+@pytest.mark.parametrize("manner", [
+    Manner(), Manner(sign_response=False), Manner(sign_assertion=False),
+    Manner(encryption=f"{XMLENC}aes128-cbc"), Manner(encryption=f"{XMLENC}aes256-cbc"),
+    Manner(encryption=f"{XMLENC11}aes128-gcm"), Manner(encryption=f"{XMLENC11}aes256-gcm"),
+    Manner(encryption=f"{XMLENC11}aes256-gcm", sign_response=False),
+    Manner(encryption=f"{XMLENC11}aes256-gcm", sign_assertion=False),
+], ids=lambda manner: manner.name)
+def test_what_it_signs_and_encrypts_logs_in(peer: Peer, manner: Manner) -> None:
+    claims = peer.log_in(manner)
+    assert (claims.get("email"), claims.get("integration")) == ("user1@acme.example", "firstgen"), claims
+
+
+@pytest.mark.parametrize(("manner", "account", "code", "field"), [
+    (Manner(False, False), "acme", "signature_missing", "Signature"),
+    (Manner(False, False, f"{XMLENC11}aes256-gcm"), "acme", "signature_missing", "Signature"),
+    (Manner(encryption=f"{XMLENC}tripledes-cbc"), "acme", "encryption_algorithm_not_allowed", "EncryptionAlgorithm"),
+    (Manner(), "globex", "assertion_not_encrypted", "Encryption"),
+], ids=["unsigned", "encrypted but unsigned", "3DES", "in the clear"])
+def test_what_is_refused_says_what_to_change(
+    peer: Peer, manner: Manner, account: str, code: str, field: str
+) -> None:
+    verdict = peer.log_in(manner, account)
+    assert (verdict.get("code"), verdict.get("who"), verdict.get("field")) == (code, "idp_admin", field), verdict
+
+
+def test_encrypted_is_enough_where_it_is_asked_for(peer: Peer) -> None:
+    claims = peer.log_in(Manner(encryption=f"{XMLENC11}aes256-gcm"), "globex")
+    assert (claims.get("account"), claims.get("email")) == ("globex", "user1@acme.example"), claims
