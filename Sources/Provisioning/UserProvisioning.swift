@@ -158,8 +158,9 @@ struct UserProvisioning: Sendable {
         try writer.holdUser(id)
         let others = try writer.reader.person(id, in: target.account)?.records ?? []
         let staysActive = others.contains { $0.active && $0.integration != integration }
-        let ended = staysActive ? try writer.endSessions(of: id, from: integration) : try writer.endSessions(of: id)
-        return ended.map { JournalEvent(.sessionEnded, $0, details: ["user": id.text]) }
+        let all = try writer.reader.loginSessions(of: id)
+        let over = staysActive ? all.filter { $0.integration == integration } : all
+        return try writer.end(over, because: .deactivated).events
     }
 
     /// Gives the person the userName of the record that comes first now. Whoever is provisioned under the old one later

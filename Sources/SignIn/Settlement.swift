@@ -146,7 +146,8 @@ extension SignInService {
         let end = now.advanced(bySeconds: sessionSeconds)
         return LoginSessionRecord(
             id: id, user: member.person.id, integration: integration, attempt: attempt, nameID: assertion.nameID.value,
-            nameIDFormat: assertion.nameID.format, sessionIndex: assertion.sessionIndex,
+            nameIDFormat: assertion.nameID.format, nameQualifier: assertion.nameID.nameQualifier,
+            spNameQualifier: assertion.nameID.spNameQualifier, sessionIndex: assertion.sessionIndex,
             authenticated: Instant(assertion.authnInstant), created: now,
             // Not at once, though, when the IdP's session ends within the skew: the code has to be redeemed.
             expires: assertion.sessionNotOnOrAfter.map {

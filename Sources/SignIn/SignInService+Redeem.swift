@@ -76,10 +76,9 @@ extension SignInService {
         guard reason != .codeOfAnotherApplication else { return .unchanged(.refused(reason)) }
         if reason == .codeUsed {
             // One of the two was a thief (RFC 6749 §4.1.2): whoever was first loses what they got.
-            let ended = try writer.endSession(stored.session)
-            guard ended else { return .unchanged(.refused(reason)) }
-            return Recorded(
-                .refused(reason), JournalEvent(.sessionEnded, stored.session, details: ["reason": reason.rawValue]))
+            let session = try writer.reader.loginSession(stored.session)
+            let ended = try writer.end(session.map { [$0] } ?? [], because: .codeReused)
+            return ended.isEmpty ? .unchanged(.refused(reason)) : Recorded(.refused(reason), ended.events)
         }
         try writer.markCodeUsed(hash: code.digest)
         let verdict = Verdict.redemptionRefused(reason)

@@ -1,6 +1,6 @@
 package import Access
 package import HandOff
-import Journal
+package import Journal
 package import Records
 package import Tenancy
 
@@ -15,9 +15,12 @@ extension SignInService {
 
     /// Ends a session; false when there was none.
     @discardableResult
-    package func endSession(_ operation: Operation, _ id: ID<Session>) async throws -> Bool {
+    package func endSession(
+        _ operation: Operation, _ id: ID<Session>, because cause: SessionEndCause
+    ) async throws -> Bool {
         try await records.account(operation.account).write(operation) { writer in
-            try writer.endSession(id) ? Recorded(true, JournalEvent(.sessionEnded, id)) : .unchanged(false)
+            let ended = try writer.end(try writer.reader.loginSession(id).map { [$0] } ?? [], because: cause)
+            return ended.isEmpty ? .unchanged(false) : Recorded(true, ended.events)
         }
     }
 }

@@ -94,16 +94,6 @@ extension Contract {
             return "done"
         },
         Contract(
-            function: "AccountWriter.endSession(_: ID<Session>)", here: "true", elsewhere: "false", changes: true
-        ) { writer, sample in "\(try writer.endSession(sample.session))" },
-        Contract(
-            function: "AccountWriter.endSessions(of: ID<User>)", here: "1", elsewhere: "0", changes: true
-        ) { writer, sample in "\(try writer.endSessions(of: sample.user).count)" },
-        Contract(
-            function: "AccountWriter.endSessions(of: ID<User>, from: Slug<Integration>)", here: "1", elsewhere: "0",
-            changes: true
-        ) { writer, sample in "\(try writer.endSessions(of: sample.user, from: .firstgen).count)" },
-        Contract(
             function: "AccountWriter.insert(_: AuthorizationCodeRecord, hash: [UInt8])", here: "done",
             elsewhere: "constraint foreignKey", changes: true
         ) { writer, sample in

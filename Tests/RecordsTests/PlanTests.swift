@@ -12,6 +12,7 @@ import Testing
         "SELECT account_id FROM account ORDER BY account_id",
         // The cleanup job, which looks at all accounts.
         "DELETE FROM pending_login WHERE expires < ?", "DELETE FROM seen_assertion WHERE replayable_until < ?",
+        "DELETE FROM pending_logout WHERE expires < ?", "DELETE FROM seen_logout_request WHERE replayable_until < ?",
         "DELETE FROM login_session WHERE expires < ?", "DELETE FROM login_attempt WHERE started < ?",
     ]
 

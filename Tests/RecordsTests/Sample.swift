@@ -75,6 +75,12 @@ struct Sample: Sendable {
             started: start, expires: later)
     }
 
+    static func pendingLogout(_ name: String) -> PendingLogoutRecord {
+        PendingLogoutRecord(
+            requestID: "_\(name)", relayState: "relay-\(name)", integration: .firstgen,
+            goesOnTo: "https://app.example/", expires: later)
+    }
+
     func login(_ number: UInt64) -> LoginSessionRecord {
         LoginSessionRecord(
             id: Sample.id(number), user: user, integration: .firstgen, attempt: attempt, nameID: "user1",
@@ -130,6 +136,8 @@ struct Sample: Sendable {
         try writer.insert(LoginAttemptRecord(id: attempt, integration: .firstgen, started: Sample.start))
         try writer.insert(Sample.pending("one", attempt))
         _ = try writer.rememberAssertion("_a", of: "https://idp.example", by: attempt, until: Sample.later)
+        try writer.insert(Sample.pendingLogout("one"))
+        _ = try writer.rememberLogoutRequest("_l", of: .firstgen, until: Sample.later)
         try writer.insert(login(1), hash: sessionHash)
         try writer.insert(code(session), hash: codeHash)
         try writer.insertAccessToken(

@@ -92,7 +92,7 @@ import Testing
         let late = noon.advanced(bySeconds: 8 * 3_600)
         #expect(try await world.service.session(presented, account: world.acme.id, at: late) == nil)
         #expect(try await world.service.session(presented, account: world.globex.id, at: noon) == nil)
-        #expect(try await world.service.endSession(try world.operation(world.acme), session.id))
+        #expect(try await world.service.endSession(try world.operation(world.acme), session.id, because: .loggedOut))
         #expect(try await world.service.session(presented, account: world.acme.id, at: noon) == nil)
     }
 

@@ -150,8 +150,10 @@ struct LoginWorld {
             let address = CaseFold.key(record.profile.email ?? "")
             record.indexed = [IndexedValue(path: "emails.value", element: 0, key: address)]
             try writer.update(record, renamingUser: false)
-            if !active { _ = try writer.endSessions(of: record.id) }
-            return Recorded((), JournalEvent(active ? .userReactivated : .userDeactivated, record.id))
+            let over = active ? [] : try writer.reader.loginSessions(of: record.id)
+            let ended = try writer.end(over, because: .deactivated)
+            return Recorded(
+                (), [JournalEvent(active ? .userReactivated : .userDeactivated, record.id)] + ended.events)
         }
     }
 

@@ -56,7 +56,7 @@ enum LoginTables {
         primaryKey: "issuer, assertion_id", constraints: [ofAccount],
         indexes: [("seen_assertion_by_end", "replayable_until")])
 
-    /// Ends with the user's row, by the schema; with the user's deactivation, by `endSessions(of:)`.
+    /// Ends with the user's row, by the schema; with the user's deactivation, by `end(_:because:)`.
     private static let loginSession = AccountTable(
         name: "login_session",
         columns: [

@@ -1,3 +1,4 @@
+package import Journal
 import Relational
 package import Tenancy
 
@@ -10,6 +11,8 @@ package struct LoginSessionRecord: Hashable, Sendable {
     /// As the IdP named the person, for single logout.
     package var nameID: String
     package var nameIDFormat: String?
+    package var nameQualifier: String?
+    package var spNameQualifier: String?
     package var sessionIndex: String?
     package var authenticated: Instant
     package var created: Instant
@@ -17,7 +20,8 @@ package struct LoginSessionRecord: Hashable, Sendable {
 
     package init(
         id: ID<Session>, user: ID<User>, integration: Slug<Integration>, attempt: ID<LoginAttempt>, nameID: String,
-        nameIDFormat: String?, sessionIndex: String?, authenticated: Instant, created: Instant, expires: Instant
+        nameIDFormat: String?, nameQualifier: String? = nil, spNameQualifier: String? = nil, sessionIndex: String?,
+        authenticated: Instant, created: Instant, expires: Instant
     ) {
         self.id = id
         self.user = user
@@ -25,6 +29,8 @@ package struct LoginSessionRecord: Hashable, Sendable {
         self.attempt = attempt
         self.nameID = nameID
         self.nameIDFormat = nameIDFormat
+        self.nameQualifier = nameQualifier
+        self.spNameQualifier = spNameQualifier
         self.sessionIndex = sessionIndex
         self.authenticated = authenticated
         self.created = created
@@ -36,7 +42,7 @@ extension AccountReader {
     static var sessionColumns: SQL {
         """
         s.session_id, s.user_id, s.integration_id, s.attempt_id, s.name_id, s.name_id_format, s.session_index, \
-        s.authenticated, s.created, s.expires
+        s.authenticated, s.created, s.expires, s.name_qualifier, s.sp_name_qualifier
         """
     }
 
@@ -49,10 +55,31 @@ extension AccountReader {
             """, Self.loginSession)
     }
 
+    /// Every session of a user, expired ones that nobody has taken away yet included.
+    package func loginSessions(of user: ID<User>) throws -> [LoginSessionRecord] {
+        try session.query(
+            """
+            SELECT \(Self.sessionColumns) FROM login_session s
+            WHERE s.account_id = \(account) AND s.user_id = \(user)
+            """, Self.loginSession)
+    }
+
+    /// The sessions that an IdP began under this name, whatever its format and qualifiers.
+    package func loginSessions(
+        named nameID: String, by integration: Slug<Integration>
+    ) throws -> [LoginSessionRecord] {
+        try session.query(
+            """
+            SELECT \(Self.sessionColumns) FROM login_session s
+            WHERE s.account_id = \(account) AND s.integration_id = \(integration) AND s.name_id = \(nameID)
+            """, Self.loginSession)
+    }
+
     static func loginSession(_ row: any SQLRow) throws -> LoginSessionRecord {
         LoginSessionRecord(
             id: try row.id(0), user: try row.id(1), integration: try row.slug(2), attempt: try row.id(3),
-            nameID: try row.text(4), nameIDFormat: try row.optionalText(5), sessionIndex: try row.optionalText(6),
+            nameID: try row.text(4), nameIDFormat: try row.optionalText(5), nameQualifier: try row.optionalText(10),
+            spNameQualifier: try row.optionalText(11), sessionIndex: try row.optionalText(6),
             authenticated: try row.instant(7), created: try row.instant(8), expires: try row.instant(9))
     }
 }
@@ -63,42 +90,21 @@ extension AccountWriter {
         try session.execute(
             """
             INSERT INTO login_session (account_id, session_id, hash, user_id, integration_id, attempt_id, name_id,
-            name_id_format, session_index, authenticated, created, expires)
+            name_id_format, name_qualifier, sp_name_qualifier, session_index, authenticated, created, expires)
             VALUES (\(account), \(new.id), \(hash), \(new.user), \(new.integration), \(new.attempt), \(new.nameID),
-            \(new.nameIDFormat), \(new.sessionIndex), \(new.authenticated), \(new.created), \(new.expires))
+            \(new.nameIDFormat), \(new.nameQualifier), \(new.spNameQualifier), \(new.sessionIndex),
+            \(new.authenticated), \(new.created), \(new.expires))
             """)
     }
 
-    /// Ends one session with its codes and access tokens; false when there was none.
-    package func endSession(_ id: ID<Session>) throws -> Bool {
-        try session.execute("DELETE FROM login_session WHERE account_id = \(account) AND session_id = \(id)") > 0
-    }
-
-    /// Ends every session of a user with its codes and access tokens, because the user was deactivated.
-    /// - Returns: the sessions that ended.
-    package func endSessions(of user: ID<User>) throws -> [ID<Session>] {
-        let ended: [ID<Session>] = try session.query(
-            "SELECT session_id FROM login_session WHERE account_id = \(account) AND user_id = \(user)"
-        ) { try $0.id(0) }
-        guard !ended.isEmpty else { return [] }
-        try session.execute("DELETE FROM login_session WHERE account_id = \(account) AND user_id = \(user)")
-        return ended
-    }
-
-    /// Ends the sessions of a user that this integration authenticated: its record ended, others may go on.
-    package func endSessions(of user: ID<User>, from integration: Slug<Integration>) throws -> [ID<Session>] {
-        let ended: [ID<Session>] = try session.query(
-            """
-            SELECT session_id FROM login_session
-            WHERE account_id = \(account) AND user_id = \(user) AND integration_id = \(integration)
-            """
-        ) { try $0.id(0) }
-        guard !ended.isEmpty else { return [] }
-        try session.execute(
-            """
-            DELETE FROM login_session
-            WHERE account_id = \(account) AND user_id = \(user) AND integration_id = \(integration)
-            """)
-        return ended
+    /// Ends sessions with their codes and access tokens: the one place where a session ends before its time.
+    ///
+    /// - Returns: those that had not ended already; the write has to record their `events`.
+    package func end(_ sessions: [LoginSessionRecord], because cause: SessionEndCause) throws -> EndedSessions {
+        let ended = try sessions.filter {
+            try session.execute(
+                "DELETE FROM login_session WHERE account_id = \(account) AND session_id = \($0.id)") > 0
+        }
+        return EndedSessions(sessions: ended, cause: cause)
     }
 }

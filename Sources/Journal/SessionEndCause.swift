@@ -1,0 +1,12 @@
+/// Why a session ended before its time, as the journal has it.
+package enum SessionEndCause: String, Hashable, Sendable, CaseIterable {
+    /// The person logged out, here or at an application.
+    case loggedOut = "logged_out"
+    /// The IdP asked for it (SAML single logout).
+    case loggedOutByIdentityProvider = "logged_out_by_idp"
+    /// The record that made the person a member was deactivated or deleted.
+    case deactivated
+    /// Its code was redeemed twice: one of the two was a thief.
+    case codeReused = "code_reused"
+    case endedByOperator = "ended_by_operator"
+}
