@@ -65,6 +65,12 @@ class Person:
                 method, fields = "GET", None
         raise AssertionError(f"redirected without end, at last to {url}")
 
+    def sent_to_the_idp(self, start: str) -> str:
+        """The query that a login link sends to the IdP, which isn't asked."""
+        response = self.session.get(start, allow_redirects=False, timeout=30)
+        assert "SAMLRequest=" in (location := response.headers.get("Location", "")), f"{response.status_code}"
+        return urllib.parse.urlsplit(location).query
+
     def submit(self, form: Form, **filled: str) -> Page:
         return self.walk(form.method.upper(), form.action, {**form.fields, **filled})
 

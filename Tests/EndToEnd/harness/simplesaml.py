@@ -5,6 +5,8 @@ service providers are. Nothing outside the given folder is written.
 """
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 from dataclasses import dataclass, field
@@ -18,6 +20,9 @@ from harness.ports import free_port
 from harness.waiting import wait_for
 
 WWW = "/usr/share/simplesamlphp/www"
+MODULES = "/usr/share/simplesamlphp/modules"
+QUIET = re.compile(r" simplesamlphp (NOTICE|STAT|INFO|DEBUG) ", re.IGNORECASE)
+"""A line of its log that is no complaint."""
 BASIC = "urn:oasis:names:tc:SAML:2.0:attrname-format:basic"
 EMAIL_NAME_ID = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
@@ -88,15 +93,12 @@ class SimpleSAML:
         (self.folder / "docroot/simplesaml").symlink_to(WWW)
         KeyPair.make(self.folder / "cert", "idp")
         self._configure()
-        environment = {
-            **os.environ, "SIMPLESAMLPHP_CONFIG_DIR": str(self.folder / "config"), "PHP_CLI_SERVER_WORKERS": "3",
-        }
         with open(self.folder / "log/server.log", "wb") as log:
             self.process = subprocess.Popen(
                 ["php", "-d", "opcache.enable=0", "-d", "display_errors=0",
                  "-d", f"error_log={self.folder}/log/php.log",
                  "-S", f"127.0.0.1:{self.port}", "-t", str(self.folder / "docroot")],
-                stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment,
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=self._environment(),
                 start_new_session=True,  # its workers outlive their parent; the group is what gets stopped
             )
         wait_for("SimpleSAMLphp", self._answers)
@@ -113,11 +115,26 @@ class SimpleSAML:
         assert response.status_code == 200, response.text
         return response.content
 
-    def trust(self, name: str, metadata: bytes) -> None:
-        """Configures a service provider from its metadata document; SimpleSAMLphp reads it at the next request."""
-        whole = self.folder / f"sp/{name}.new"
-        whole.write_bytes(metadata)
-        whole.rename(self.folder / f"sp/{name}.xml")
+    def trust(self, name: str, url: str, certificate: Path | None = None) -> None:
+        """Configures a service provider from where it publishes its metadata, by its module metarefresh, and
+        checks that it says nothing worse than a notice about it. It is read at the next request.
+
+        - certificate: the document must be signed by its key.
+        """
+        options = [f"--certificate={certificate}"] if certificate else []
+        written, folder = self.folder / f"tmp/{name}", self.folder / f"sp/{name}"
+        ran = subprocess.run(
+            ["php", "-d", "display_errors=stderr", f"{MODULES}/metarefresh/bin/metarefresh.php", *options,
+             f"--out-dir={written}", url],
+            capture_output=True, text=True, timeout=60, env=self._environment(),
+        )
+        complaints = [line for line in (ran.stdout + ran.stderr).splitlines() if line and not QUIET.search(line)]
+        assert ran.returncode == 0 and written.is_dir() and not complaints, f"{url}: {ran.stdout}{ran.stderr}"
+        shutil.rmtree(folder, ignore_errors=True)
+        written.rename(folder)
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "SIMPLESAMLPHP_CONFIG_DIR": str(self.folder / "config"), "PHP_CLI_SERVER_WORKERS": "3"}
 
     def _answers(self) -> bool:
         try:
@@ -128,7 +145,7 @@ class SimpleSAML:
     def _configure(self) -> None:
         here = self.folder
         flat = f"['type' => 'flatfile', 'directory' => {_php(here / 'metadata')}]"
-        trusted = f"array_map(fn($file) => ['type' => 'xml', 'file' => $file], glob({_php(here / 'sp/*.xml')}))"
+        loaded = f"array_map(fn($one) => ['type' => 'flatfile', 'directory' => $one], glob({_php(here / 'sp/*')}))"
         config = {
             "baseurlpath": self.base,
             "certdir": f"{here}/cert/", "loggingdir": f"{here}/log/", "datadir": f"{here}/data/",
@@ -140,9 +157,9 @@ class SimpleSAML:
             "trusted.url.domains": ["127.0.0.1", "localhost"],
             "showerrors": True, "errorreporting": False,
             "debug": {"saml": True, "backtraces": True, "validatexml": False},
-            "logging.level": 7, "logging.handler": "file", "logging.logfile": "simplesaml.log",
+            "logging.level": 7, "logging.handler": "file", "logging.logfile": "simplesamlphp.log",
             "enable.saml20-idp": True,
-            "module.enable": {"exampleauth": True, "core": True, "saml": True},
+            "module.enable": {"exampleauth": True, "core": True, "saml": True, "metarefresh": True},
             "session.duration": 3600, "session.cookie.name": "IdPSession", "session.cookie.path": "/",
             "session.cookie.secure": False, "session.cookie.samesite": None,
             "session.phpsession.cookiename": "IdPPHP", "session.phpsession.savepath": here / "sessions",
@@ -154,7 +171,7 @@ class SimpleSAML:
         }
         (here / "config/config.php").write_text(
             f"<?php\n$config = {_php(config)};\n"
-            f"$config['metadata.sources'] = [{flat}, ...{trusted}];\n"
+            f"$config['metadata.sources'] = [{flat}, ...{loaded}];\n"
         )
         people: dict[Any, Any] = {
             f"{person.login}:{person.login}": {

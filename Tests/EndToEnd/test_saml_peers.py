@@ -1,14 +1,23 @@
-"""Logins through a pysaml2 IdP: whatever it signs, and encrypted by each algorithm."""
+"""Logins through pysaml2 and Lasso, whatever they sign and however they encrypt, and what they make of our metadata.
 
+That SimpleSAMLphp has no complaint about it is checked by each test that logs in there (`SimpleSAML.trust`).
+"""
+
+import json
+import logging
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+import requests
 
 from conftest import deployments
 from harness import scim
 from harness.application import Application
-from harness.gateway import Gateway
+from harness.gateway import REPOSITORY, Gateway
+from harness.page import Form
 from harness.person import Person
 from harness.pysaml2_idp import XMLENC, XMLENC11, Manner, PySAML2
 from harness.simplesaml import PEOPLE
@@ -31,13 +40,14 @@ class Peer:
 
 
 @pytest.fixture(scope="module")
-def peer(engine: str, application: Application, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
-    """acme takes what this IdP sends, as long as it's signed; globex takes encrypted assertions only."""
-    if engine != "sqlite":
-        pytest.skip("the database has no part in it")
+def peer(application: Application, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
+    """acme takes what this IdP sends, as long as it's signed; globex takes encrypted assertions only.
+
+    On SQLite alone: the database has no part in it.
+    """
     with (
         PySAML2(tmp_path_factory.mktemp("pysaml2")) as idp,
-        deployments(engine, lambda: tmp_path_factory.mktemp("gateway")) as deploy,
+        deployments("sqlite", lambda: tmp_path_factory.mktemp("gateway")) as deploy,
     ):
         gateway = deploy(idp.metadata(), application.redirect_uri, start=False)
         globex = gateway.tenants / "globex.yaml"
@@ -81,3 +91,36 @@ def test_what_is_refused_says_what_to_change(
 def test_encrypted_is_enough_where_it_is_asked_for(peer: Peer) -> None:
     claims = peer.log_in(Manner(encryption=f"{XMLENC11}aes256-gcm"), "globex")
     assert (claims.get("account"), claims.get("email")) == ("globex", "user1@acme.example"), claims
+
+
+def test_pysaml2_has_no_complaint_about_our_metadata(peer: Peer, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        peer.idp.refresh()
+    assert not caplog.records, caplog.text
+    entity_id = f"{peer.gateway.saml('acme', 'firstgen')}/metadata"
+    known = peer.idp.server.metadata
+    (consumer,) = known.assertion_consumer_service(entity_id)
+    assert consumer["location"] == f"{peer.gateway.saml('acme', 'firstgen')}/acs"
+    for use in ("signing", "encryption"):
+        assert known.certs(entity_id, "spsso", use), f"no {use} certificate"
+    assert [attribute["name"] for attribute in known.attribute_requirement(entity_id)["optional"]] == ["name"]
+
+
+def test_lasso_has_none_either_and_logs_in_encrypted(peer: Peer, tmp_path: Path) -> None:
+    """It verifies our signed request by our metadata, and encrypts to the key in it."""
+    attempt = peer.application.begin("acme")
+    person = Person(PEOPLE["user1"], peer.application.redirect_uri)
+    query = person.sent_to_the_idp(attempt.start)
+    (tmp_path / "idp.xml").write_bytes(peer.idp.metadata())
+    (tmp_path / "sp.xml").write_bytes(requests.get(f"{peer.gateway.saml('acme', 'firstgen')}/metadata").content)
+    ran = subprocess.run(
+        ["/usr/bin/python3", REPOSITORY / "Tests/EndToEnd/harness/lasso_idp.py", tmp_path / "idp.xml",
+         peer.idp.pair.key, peer.idp.pair.certificate, tmp_path / "sp.xml", query, "user1@acme.example"],
+        capture_output=True, text=True, timeout=60,
+    )
+    assert ran.returncode == 0 and not ran.stderr, ran.stderr
+    answer = json.loads(ran.stdout)
+    assert answer["url"] == f"{peer.gateway.saml('acme', 'firstgen')}/acs"
+    page = person.submit(Form(answer["url"], "post", answer["fields"]))
+    assert page.url.startswith(peer.application.redirect_uri), str(page)
+    assert attempt.finish(page.url).claims["email"] == "user1@acme.example"
