@@ -59,6 +59,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CAssets", exclude: ["files"]),
 
         // Ring 1
@@ -78,6 +79,7 @@ let package = Package(
         module("MockIdP", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial"]),
 
         // Ring 3
+        module("Outbound", ["CCurl"]),
         module("RelationalSQLite", ["Relational", grdb, grdbSQLite]),
         module("RelationalPostgres", ["Relational", "CLibPQ"]),
         module("Records", ["Relational", "Tenancy", "Directory", "Access", "Journal"]),
@@ -108,7 +110,7 @@ let package = Package(
             name: "gatehouse",
             dependencies: [
                 "KeyMaterial", "SAML", "SCIM", "MockIdP", "Tenancy", "Directory", "Access", "Journal", "HandOff",
-                "Relational", "RelationalSQLite",
+                "Outbound", "Relational", "RelationalSQLite",
                 "RelationalPostgres", "Records", "Provisioning", "Management", "SignIn", "Settings", "Pages", "Gateway",
                 argumentParser, hummingbird, lifecycle, unixSignals, logging,
             ], swiftSettings: strict),
@@ -129,6 +131,7 @@ let package = Package(
         tests("SCIMTests", ["SCIM"], exclude: ["Vectors"]),
         tests("SAMLTests", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial"], exclude: ["Vectors", "Golden"]),
         tests("MockIdPTests", ["SAML", "MockIdP", "XMLSecurity", "KeyMaterial"]),
+        tests("OutboundTests", ["Outbound"]),
         tests("RelationalTests", ["Relational", "RelationalSQLite", "RelationalPostgres"]),
         tests("SettingsTests", ["Settings", "Tenancy", "KeyMaterial"], exclude: ["Mistakes", "Documented"]),
         tests("HandOffTests", ["HandOff", "Tenancy", "KeyMaterial", jwtKit]),

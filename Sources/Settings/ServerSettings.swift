@@ -15,6 +15,10 @@ package struct ServerSettings: Sendable {
     package var deploymentKey: DeploymentKeySource
     package var logLevel = LogLevel.info
     package var limits = Limits()
+    /// Whether the gateway's own requests may reach addresses of this host and its networks, and by plain http.
+    package var outboundPrivateAddresses = false
+    /// A PEM file of certificates that those requests trust beside the system's.
+    package var outboundCAFile: String?
     /// The OpenID Connect clients, in the order of the file.
     package var applications: [ApplicationDeclaration] = []
 

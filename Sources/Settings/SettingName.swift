@@ -7,9 +7,19 @@ package enum SettingName: String, Hashable, Sendable, CaseIterable {
     case certs
     case deploymentKeyFile = "deployment_key_file"
     case logLevel = "log_level"
+    case outboundPrivateAddresses = "outbound_private_addresses"
+    case outboundCAFile = "outbound_ca_file"
 
-    /// The key in the file.
-    package var key: String { rawValue }
+    /// The key in the file, or in its section of the file.
+    package var key: String { section.map { String(rawValue.dropFirst($0.count + 1)) } ?? rawValue }
+
+    /// The section of the file that has the key; nil: it stands at the top.
+    package var section: String? {
+        switch self {
+        case .outboundPrivateAddresses, .outboundCAFile: "outbound"
+        default: nil
+        }
+    }
 
     /// `--public-url`.
     package var flag: String { "--" + rawValue.split(separator: "_").joined(separator: "-") }

@@ -10,6 +10,8 @@ struct SettingsLayer {
     private var certs: String?
     private var deploymentKey: DeploymentKeySource?
     private var logLevel: LogLevel?
+    private var outboundPrivateAddresses: Bool?
+    private var outboundCAFile: String?
     private var applications: [ApplicationDeclaration]?
     private var limits: [(inout Limits) -> Void] = []
 
@@ -32,7 +34,9 @@ struct SettingsLayer {
 
     init?(file: Field) {
         guard let section = Section(file) else { return nil }
-        readCommon { section.field($0.key) }
+        let outbound = section.field("outbound").flatMap { Section($0) }
+        readCommon { ($0.section == nil ? section : outbound)?.field($0.key) }
+        outbound?.finish()
         applications = section.value("applications") { list in
             list.list(uniqueBy: \.id, of: ApplicationSection.read)
         }
@@ -54,6 +58,8 @@ struct SettingsLayer {
             case .certs: certs = field.text()
             case .deploymentKeyFile: deploymentKey = field.text().map { .file(path: $0) }
             case .logLevel: logLevel = field.choice(of: LogLevel.self)
+            case .outboundPrivateAddresses: outboundPrivateAddresses = field.flag()
+            case .outboundCAFile: outboundCAFile = field.text()
             }
         }
     }
@@ -91,6 +97,8 @@ struct SettingsLayer {
         settings.tenants = top(\.tenants) ?? settings.tenants
         settings.certs = top(\.certs) ?? settings.certs
         settings.logLevel = top(\.logLevel) ?? settings.logLevel
+        settings.outboundPrivateAddresses = top(\.outboundPrivateAddresses) ?? settings.outboundPrivateAddresses
+        settings.outboundCAFile = top(\.outboundCAFile)
         settings.applications = top(\.applications) ?? settings.applications
         for layer in layers { for limit in layer.limits { limit(&settings.limits) } }
         return settings

@@ -4,6 +4,7 @@ import HandOff
 import KeyMaterial
 import Logging
 import Management
+import Outbound
 import Records
 import Relational
 import RelationalPostgres
@@ -18,6 +19,7 @@ struct Deployment: Sendable {
     let records: Records
     let catalog: AccountCatalog
     let sealing: SealingKey
+    let outbound: OutboundClient
     let logger: Logger
 
     var urls: PublicURLs { settings.publicURLs }
@@ -34,7 +36,20 @@ struct Deployment: Sendable {
         let sealing = try DeploymentKeyFile.sealingKey(settings.deploymentKey)
         return Deployment(
             settings: settings, records: records, catalog: AccountCatalog(records: records), sealing: sealing,
-            logger: logger)
+            outbound: try outbound(settings), logger: logger)
+    }
+
+    /// The way out, with a CA file that is one: a wrong path would else be found out by the first request.
+    private static func outbound(_ settings: ServerSettings) throws -> OutboundClient {
+        if let path = settings.outboundCAFile {
+            let text = FileManager.default.contents(atPath: path).flatMap { String(validating: $0, as: UTF8.self) }
+            guard let text, let bundle = try? PEMBundle.parse(text), !bundle.certificates.isEmpty else {
+                throw BadUsage("outbound.ca_file: \(path) is not a PEM file with certificates")
+            }
+        }
+        return OutboundClient(
+            policy: OutboundPolicy(
+                privateAddresses: settings.outboundPrivateAddresses, caFile: settings.outboundCAFile))
     }
 
     private static func engine(_ location: DatabaseLocation, logger: Logger) async throws -> any Engine {

@@ -20,6 +20,16 @@ struct Options: ParsableArguments {
     @Option(name: .customLong("public-url"), help: "The URL under which browsers and IdPs reach the gateway.")
     var publicURL: String?
 
+    @Flag(
+        name: .customLong("outbound-private-addresses"),
+        help: "Let the gateway's own requests reach private addresses, by plain http too.")
+    var outboundPrivateAddresses = false
+
+    @Option(
+        name: .customLong("outbound-ca-file"),
+        help: "A PEM file of CAs that the gateway's own requests trust beside the system's.")
+    var outboundCAFile: String?
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -28,6 +38,7 @@ struct Options: ParsableArguments {
         var flags = defaults
         let given: [(SettingName, String?)] = [
             (.tenants, tenants), (.certs, certs), (.database, database), (.publicURL, publicURL), (.listen, listen),
+            (.outboundPrivateAddresses, outboundPrivateAddresses ? "true" : nil), (.outboundCAFile, outboundCAFile),
         ]
         for (name, value) in given { if let value { flags[name] = value } }
         do {

@@ -36,6 +36,22 @@ import Testing
         #expect(settings.applications.isEmpty)
         #expect(settings.limits == Limits())
         #expect(settings.limits.scimDefaults == SCIMSettings())
+        #expect(!settings.outboundPrivateAddresses && settings.outboundCAFile == nil)
+    }
+
+    @Test func `a setting of a section has its flag and variable like any other`() throws {
+        let file = "outbound: { private_addresses: true, ca_file: file.pem }"
+        let settings = try read(
+            [SettingsReader.standardFile: file], flags: [.outboundCAFile: "flag.pem"],
+            environment: ["GATEHOUSE_OUTBOUND_CA_FILE": "variable.pem"])
+        #expect(settings.outboundPrivateAddresses && settings.outboundCAFile == "flag.pem")
+        #expect(try read(environment: ["GATEHOUSE_OUTBOUND_PRIVATE_ADDRESSES": "true"]).outboundPrivateAddresses)
+        #expect(SettingName.outboundCAFile.flag == "--outbound-ca-file")
+        #expect(
+            mistakes(["c.yaml": "outbound: { private: true, private_addresses: maybe }"], config: "c.yaml") == [
+                "c.yaml:1: outbound.private: is not a known key; known here: private_addresses, ca_file",
+                "c.yaml:1: outbound.private_addresses: must be true or false",
+            ])
     }
 
     @Test func `a flag beats a variable, which beats the file, which beats the default`() throws {
