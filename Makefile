@@ -24,7 +24,6 @@ bench: ## measure, as ratios to a floor measured in the same run
 
 fuzz: ## fuzz what reads a client's or an IdP's bytes, 20 seconds a target; SECONDS_EACH=600 for longer
 	scripts/fuzz $(or $(SECONDS_EACH),20)
-	Fuzz/saml/run $(or $(SECONDS_EACH),20)
 
 clean: ## remove what was built
 	rm -rf .build

@@ -119,17 +119,20 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Tenancy", "Access", "Journal", "Relational", "RelationalSQLite", "RelationalPostgres", "Records",
-                logging,
+                "SAML", "KeyMaterial", "Tenancy", "Access", "Journal", "Relational", "RelationalSQLite",
+                "RelationalPostgres", "Records", logging,
             ], path: "Tests/TestSupport", swiftSettings: strict),
 
         // Tests mirror the modules; docs/ARCHITECTURE.md is the architecture test's input.
         tests("ArchitectureTests", []),
         tests("KeyMaterialTests", ["KeyMaterial"], exclude: ["Vectors"]),
-        tests("XMLTreeTests", ["XMLTree", "CLibXML2"]),
-        tests("XMLSecurityTests", ["XMLSecurity", "XMLTree", "KeyMaterial"], exclude: ["Vectors"]),
+        tests("XMLTreeTests", ["XMLTree", "CLibXML2", "TestSupport"]),
+        tests(
+            "XMLSecurityTests", ["XMLSecurity", "XMLTree", "KeyMaterial", "TestSupport"], exclude: ["Vectors"]),
         tests("SCIMTests", ["SCIM"], exclude: ["Vectors"]),
-        tests("SAMLTests", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial"], exclude: ["Vectors", "Golden"]),
+        tests(
+            "SAMLTests", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial", "TestSupport"],
+            exclude: ["Vectors", "Golden"]),
         tests("MockIdPTests", ["SAML", "MockIdP", "XMLSecurity", "KeyMaterial"]),
         tests("OutboundTests", ["Outbound"]),
         tests("RelationalTests", ["Relational", "RelationalSQLite", "RelationalPostgres"]),
@@ -161,6 +164,12 @@ let package = Package(
                 "SignIn", "SAML", "XMLSecurity", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal",
                 "HandOff",
                 "Records", "TestSupport", "MockIdP", logging,
+            ]),
+        tests(
+            "GatewayTests",
+            [
+                "Gateway", "SAML", "KeyMaterial", "SignIn", "HandOff", "Management", "Provisioning", "Pages", "Records",
+                "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging, lifecycle,
             ]),
         tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden"]),
     ]

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import KeyMaterial
 import SAML
+import TestSupport
 import Testing
 import XMLSecurity
 

@@ -1,5 +1,6 @@
 import KeyMaterial
 import SAML
+import TestSupport
 import Testing
 
 @Suite struct `Single logout` {

@@ -1,21 +1,17 @@
 import FoundationEssentials
 import SAML
+import TestSupport
 import Testing
 
 /// Changes each byte of genuine responses, one after the other.
 @Suite struct `Single-byte mutations` {
-    /// What an application would act on.
-    private func summary(_ verified: VerifiedAssertion) -> String {
-        let attributes = verified.attributes.map { "\($0.name)=\($0.values)" }
-        return "\(verified.id) \(verified.issuer) \(verified.nameID) \(attributes) \(verified.replayableUntil)"
-    }
-
     @Test(arguments: ["accepted/assertion-signed", "accepted/response-signed"])
     func `a changed byte is refused or changes nothing that is read`(_ path: String) throws {
         let vector = try VectorCase.named(path)
         let expectations = try vector.expectations()
         let original = try vector.xml()
-        let genuine = try summary(AssertionVerifier.verify(UnverifiedResponse(xml: original), against: expectations))
+        let genuine = try Mutations.summary(
+            AssertionVerifier.verify(UnverifiedResponse(xml: original), against: expectations))
         var accepted = 0
         for index in original.indices {
             var xml = original
@@ -24,33 +20,55 @@ import Testing
                 let verified = try? AssertionVerifier.verify(response, against: expectations)
             else { continue }
             accepted += 1
-            #expect(summary(verified) == genuine, "byte \(index)")
+            #expect(Mutations.summary(verified) == genuine, "byte \(index)")
         }
         // The unsigned envelope and KeyInfo may change; most of a message may not.
         #expect(accepted < original.count)
     }
 
-    /// Every 61st byte of every vector, in two ways; `EXHAUSTIVE=1` changes every byte, which takes minutes.
+    /// What becomes of one byte.
+    private enum Change: CaseIterable {
+        case bit0, bit1, bit2, bit3, bit4, bit5, bit6, bit7, removed, doubled, blank, bracket
+
+        func make(_ bytes: inout [UInt8], at index: Int) {
+            switch self {
+            case .removed: bytes.remove(at: index)
+            case .doubled: bytes.insert(bytes[index], at: index)
+            case .blank: bytes[index] = 0x20
+            case .bracket: bytes[index] = 0x3c
+            default: bytes[index] ^= 1 << UInt8(Self.allCases.firstIndex(of: self) ?? 0)
+            }
+        }
+    }
+
+    /// Samples of every vector; `EXHAUSTIVE=1` makes every change of every byte, which takes minutes.
     @Test(arguments: try VectorCase.all("accepted"))
     func `of every accepted shape a changed byte is refused or changes nothing that is read`(
         _ vector: VectorCase
     ) throws {
         let expectations = try vector.expectations()
         let original = try vector.xml()
-        let genuine = try summary(AssertionVerifier.verify(UnverifiedResponse(xml: original), against: expectations))
-        let isExhaustive = ProcessInfo.processInfo.environment["EXHAUSTIVE"] != nil
+        let genuine = try Mutations.summary(
+            AssertionVerifier.verify(UnverifiedResponse(xml: original), against: expectations))
+        let isExhaustive = Mutations.areExhaustive
+        let every = isExhaustive ? 1 : 373
         // Each shape begins at another place.
-        let first = isExhaustive ? 0 : vector.name.utf8.reduce(0) { $0 &+ Int($1) } % 61
-        for index in stride(from: first, to: original.count, by: isExhaustive ? 1 : 61) {
-            for mask: UInt8 in [0x01, 0x20] {
+        let first = isExhaustive ? 0 : vector.name.utf8.reduce(0) { $0 &+ Int($1) } % every
+        var (made, accepted) = (0, 0)
+        for index in stride(from: first, to: original.count, by: every) {
+            for change in Change.allCases {
                 var xml = original
-                xml[index] ^= mask
+                change.make(&xml, at: index)
+                guard xml != original else { continue }
+                made += 1
                 guard let response = try? UnverifiedResponse(xml: xml),
                     let verified = try? AssertionVerifier.verify(response, against: expectations)
                 else { continue }
-                #expect(summary(verified) == genuine, "byte \(index), mask \(mask)")
+                accepted += 1
+                #expect(Mutations.summary(verified) == genuine, "byte \(index), \(change)")
             }
         }
+        Mutations.tell("bytes", vector, made: made, accepted: accepted)
     }
 
     @Test func `a changed byte of the signed text is always refused`() throws {

@@ -1,5 +1,6 @@
 import KeyMaterial
 import SAML
+import TestSupport
 import Testing
 
 /// Messages made to cost time or memory.

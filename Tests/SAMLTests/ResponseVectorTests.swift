@@ -1,4 +1,5 @@
 import SAML
+import TestSupport
 import Testing
 
 @Suite struct `Response vectors` {

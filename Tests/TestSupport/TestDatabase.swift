@@ -26,6 +26,9 @@ package struct TestDatabase: Sendable {
     /// The same database, as another node of the deployment has it.
     package func anotherNode() async throws -> Records { try await Records.open(try await Self.open(kind, location)) }
 
+    /// One that nobody shares: for tests that need an account of a certain name, or clean up in all of them.
+    package static func alone(_ kind: EngineKind) async throws -> TestDatabase { try await make(kind) }
+
     private static func make(_ kind: EngineKind) async throws -> TestDatabase {
         let location = try await place(kind)
         let engine = try await open(kind, location)

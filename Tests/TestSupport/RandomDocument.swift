@@ -1,22 +1,23 @@
 /// Makes documents that try every rule of canonicalization, the same ones for the same seed.
-struct RandomDocument {
+package struct RandomDocument {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed &* 0x9e37_79b9_7f4a_7c15 | 1
     }
 
-    private mutating func next(_ bound: Int) -> Int {
+    /// A number below the bound.
+    package mutating func next(_ bound: Int) -> Int {
         state ^= state << 13
         state ^= state >> 7
         state ^= state << 17
         return Int(state >> 33) % bound
     }
 
-    private mutating func pick(_ choices: [String]) -> String { choices[next(choices.count)] }
+    package mutating func pick(_ choices: [String]) -> String { choices[next(choices.count)] }
 
     /// A whole document; the root declares every prefix, so that any may be used anywhere.
-    mutating func xml() -> String {
+    package mutating func xml() -> String {
         let root = "xmlns:a=\"urn:a\" xmlns:b=\"urn:b\" xmlns:c=\"http://c.example/x\" xmlns:d=\"urn:d\""
         let lang = next(2) == 0 ? " xml:lang=\"en\"" : ""
         let defaults = next(2) == 0 ? " xmlns=\"urn:default\"" : ""

@@ -1,44 +1,47 @@
 import FoundationEssentials
-import KeyMaterial
-import SAML
-import Testing
+package import KeyMaterial
+package import SAML
 
 /// A folder of Vectors/: a response and what must come of it.
-struct VectorCase: CustomTestStringConvertible, Sendable {
-    let name: String
+package struct VectorCase: CustomStringConvertible, Sendable {
+    package let name: String
     let folder: URL
-    let facts: Facts
+    package let facts: Facts
 
     /// Overrides of the usual expectations, and what must be read.
-    struct Facts: Decodable, Sendable {
-        var code: String?
-        var issuer: String?
-        var audience: String?
-        var recipient: String?
-        var now: String?
-        var keys: [String]?
-        var signed: String?
-        var sha1: Bool?
-        var authnContexts: [String]?
-        var nameID: String?
-        var attributes: [String: [String]]?
+    package struct Facts: Decodable, Sendable {
+        package var code: String?
+        /// What the ACS says, where it finds something else before it comes to what the vector is about.
+        package var codeAtACS: String?
+        package var issuer: String?
+        package var audience: String?
+        package var recipient: String?
+        package var now: String?
+        package var keys: [String]?
+        package var signed: String?
+        package var sha1: Bool?
+        package var authnContexts: [String]?
+        package var nameID: String?
+        package var attributes: [String: [String]]?
         /// The identity provider's metadata, a file beside the response; gives issuer and keys.
-        var metadata: String?
+        package var metadata: String?
         /// Our keys to decrypt with, by name.
-        var decryptionKeys: [String]?
-        var requiresEncryption: Bool?
-        var allowsCBC: Bool?
+        package var decryptionKeys: [String]?
+        package var requiresEncryption: Bool?
+        package var allowsCBC: Bool?
         /// Nil when it is not there, an empty optional when it is null: unsolicited.
-        var request: String??
+        package var request: String??
 
         enum CodingKeys: CodingKey {
-            case code, issuer, audience, recipient, now, keys, signed, sha1, authnContexts, nameID, attributes, request,
+            case code, codeAtACS, issuer, audience, recipient, now, keys, signed, sha1, authnContexts, nameID,
+                attributes, request,
                 metadata, decryptionKeys, requiresEncryption, allowsCBC
         }
 
-        init(from decoder: any Decoder) throws {
+        package init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             code = try values.decodeIfPresent(String.self, forKey: .code)
+            codeAtACS = try values.decodeIfPresent(String.self, forKey: .codeAtACS)
             issuer = try values.decodeIfPresent(String.self, forKey: .issuer)
             audience = try values.decodeIfPresent(String.self, forKey: .audience)
             recipient = try values.decodeIfPresent(String.self, forKey: .recipient)
@@ -57,12 +60,13 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
         }
     }
 
-    var testDescription: String { name }
+    package var description: String { name }
 
-    static let vectors = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Vectors")
+    static let vectors = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "SAMLTests/Vectors")
 
     /// All folders of one kind, sorted; an empty list fails the tests that use it.
-    static func all(_ kind: String) throws -> [VectorCase] {
+    package static func all(_ kind: String) throws -> [VectorCase] {
         let folder = vectors.appending(path: kind)
         return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { name in
             let folder = folder.appending(path: name)
@@ -72,17 +76,18 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
         }
     }
 
-    static func named(_ path: String) throws -> VectorCase {
+    package static func named(_ path: String) throws -> VectorCase {
         let parts = path.split(separator: "/")
-        return try #require(all(String(parts[0])).first { $0.name == parts[1] })
+        guard let found = try all(String(parts[0])).first(where: { $0.name == parts[1] }) else { throw NoSuch(path) }
+        return found
     }
 
-    func xml() throws -> [UInt8] {
+    package func xml() throws -> [UInt8] {
         try Array(Data(contentsOf: folder.appending(path: "response.xml")))
     }
 
     /// The form value: as captured, or the plain base64 of the XML.
-    func formValue() throws -> String {
+    package func formValue() throws -> String {
         let captured = folder.appending(path: "response.b64")
         if FileManager.default.fileExists(atPath: captured.path) {
             return try String(decoding: Data(contentsOf: captured), as: UTF8.self)
@@ -90,7 +95,35 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
         return try Base64.encode(xml())
     }
 
-    func expectations() throws -> Expectations {
+    package var now: SAMLInstant {
+        get throws {
+            let text = facts.now ?? "2026-03-01T12:00:00Z"
+            guard let now = SAMLInstant(text) else { throw NoSuch(text) }
+            return now
+        }
+    }
+
+    private var signed: ResponsePolicy.SignedPart {
+        get throws {
+            let text = facts.signed ?? "assertion-or-response"
+            guard let signed = ResponsePolicy.SignedPart(rawValue: text) else { throw NoSuch(text) }
+            return signed
+        }
+    }
+
+    /// The identity provider's certificates that are trusted.
+    package func certificates() throws -> [Certificate] {
+        if let published = try published() { return published.signingCertificates }
+        return try (facts.keys ?? ["idp"]).map { try VectorKeys.certificate($0) }
+    }
+
+    private func published() throws -> IdentityProviderMetadata? {
+        try facts.metadata.map { name in
+            try IdentityProviderMetadata.parse(Array(Data(contentsOf: folder.appending(path: name))))
+        }
+    }
+
+    package func expectations() throws -> Expectations {
         let consumer = facts.recipient ?? "https://gateway.example/accounts/acme/integrations/nextgen/saml/acs"
         let request: Expectations.Request =
             switch facts.request {
@@ -98,33 +131,39 @@ struct VectorCase: CustomTestStringConvertible, Sendable {
             case .some(.none): .unsolicited
             case .some(.some(let id)): .request(id: id)
             }
-        let published = try facts.metadata.map { name in
-            try IdentityProviderMetadata.parse(Array(Data(contentsOf: folder.appending(path: name))))
-        }
         return Expectations(
-            issuer: facts.issuer ?? published?.entityID ?? "https://idp.example/saml",
-            keys: try published?.keys ?? (facts.keys ?? ["idp"]).map { try VectorKeys.certificate($0).publicKey },
+            issuer: try facts.issuer ?? published()?.entityID ?? "https://idp.example/saml",
+            keys: try certificates().map(\.publicKey),
             decryptionKeys: try (facts.decryptionKeys ?? []).map { try VectorKeys.key($0) },
             audience: facts.audience ?? "https://sp.example/acme", recipient: consumer, destination: consumer,
-            request: request, now: try #require(SAMLInstant(facts.now ?? "2026-03-01T12:00:00Z")), skew: .seconds(180),
+            request: request, now: try now, skew: .seconds(180),
             policy: ResponsePolicy(
-                signed: try #require(ResponsePolicy.SignedPart(rawValue: facts.signed ?? "assertion-or-response")),
-                allowsSHA1: facts.sha1 ?? false, authnContexts: facts.authnContexts ?? [],
+                signed: try signed, allowsSHA1: facts.sha1 ?? false, authnContexts: facts.authnContexts ?? [],
                 requiresEncryption: facts.requiresEncryption ?? false, allowsCBC: facts.allowsCBC ?? true))
     }
 }
 
 /// The keys of Vectors/keys, or of a captured case.
-enum VectorKeys {
-    static func certificate(_ name: String) throws -> Certificate {
+package enum VectorKeys {
+    package static func certificate(_ name: String) throws -> Certificate {
         try Certificate(pem: text("keys/\(name).crt.pem"))
     }
 
-    static func key(_ name: String) throws -> PrivateKey {
+    package static func key(_ name: String) throws -> PrivateKey {
         try PrivateKey(pem: text("keys/\(name).key.pem"))
     }
 
-    static func text(_ path: String) throws -> String {
+    /// The file of a key or certificate, for programs that want one.
+    package static func path(_ name: String) -> String { VectorCase.vectors.appending(path: "keys/\(name)").path }
+
+    package static func text(_ path: String) throws -> String {
         try String(decoding: Data(contentsOf: VectorCase.vectors.appending(path: path)), as: UTF8.self)
     }
+}
+
+/// A case.json that says something which isn't there.
+struct NoSuch: Error {
+    let name: String
+
+    init(_ name: String) { self.name = name }
 }
