@@ -7,13 +7,11 @@ package import Tenancy
 /// Applies what a tenant file declares: the account's settings, and the SP keys of its integrations.
 package struct AccountDeclarations: Sendable {
     private let records: Records
-    private let sealing: SealingKey
-    /// How long a generated key's certificate says that it lives; keys are what is trusted, dates only warn.
-    private static let certificateSeconds: Int64 = 10 * 365 * 86_400
+    private let maker: ServiceProviderKeyMaker
 
     package init(records: Records, sealing: SealingKey) {
         self.records = records
-        self.sealing = sealing
+        maker = ServiceProviderKeyMaker(sealing: sealing)
     }
 
     /// Makes the account what the manifest says, in one transaction.
@@ -28,17 +26,23 @@ package struct AccountDeclarations: Sendable {
             let present = existing[integration.id] ?? []
             let keys = try sealedKeys(manifest.keys[integration.id], of: integration.id, operation: operation)
             if fingerprint(keys) != fingerprint(present.filter(\.declared)) { declared[integration.id] = keys }
-            if keys.isEmpty, !Self.hasGenerated(present) {
-                generated[integration.id] = try generateKeys(for: integration.id, operation: operation)
+            // A list that the file leaves out has a generated key.
+            let lacking = Self.purposes.filter { purpose in
+                !keys.contains { $0.purpose == purpose } && !Self.hasGenerated(present, for: purpose)
             }
+            guard !lacking.isEmpty else { continue }
+            generated[integration.id] = try maker.generate(
+                for: lacking, .active, of: integration.id, operation: operation)
         }
         let (newlyDeclared, newlyGenerated) = (declared, generated)
         return try await records.account(account.id).write(operation) { writer in
             // Holds the account's row, so that of two nodes that start at once the second sees what the first has made.
             let settingsChanged = try writer.declare(account)
             var missing = newlyGenerated
-            for integration in newlyGenerated.keys {
-                if Self.hasGenerated(try writer.reader.serviceProviderKeys(integration)) { missing[integration] = nil }
+            for (integration, keys) in newlyGenerated {
+                let present = try writer.reader.serviceProviderKeys(integration)
+                let still = keys.filter { !Self.hasGenerated(present, for: $0.purpose) }
+                missing[integration] = still.isEmpty ? nil : still
             }
             guard settingsChanged || !newlyDeclared.isEmpty || !missing.isEmpty else { return .unchanged(false) }
             for (integration, keys) in newlyDeclared { try writer.replaceDeclaredKeys(keys, of: integration) }
@@ -53,8 +57,12 @@ package struct AccountDeclarations: Sendable {
         }
     }
 
-    private static func hasGenerated(_ keys: [ServiceProviderKeyRecord]) -> Bool {
-        keys.contains { !$0.declared && $0.state == .active }
+    private static let purposes = ServiceProviderKeyRecord.Purpose.allCases
+
+    private static func hasGenerated(
+        _ keys: [ServiceProviderKeyRecord], for purpose: ServiceProviderKeyRecord.Purpose
+    ) -> Bool {
+        keys.contains { !$0.declared && $0.purpose == purpose && $0.state == .active }
     }
 
     private func keys(of account: Account) async throws -> [Slug<Integration>: [ServiceProviderKeyRecord]] {
@@ -69,52 +77,34 @@ package struct AccountDeclarations: Sendable {
 
     /// What tells two lists of keys apart, whatever their ids and nonces are.
     private func fingerprint(_ keys: [ServiceProviderKeyRecord]) -> [[UInt8]] {
-        let ordered = keys.filter { $0.purpose == .signing } + keys.filter { $0.purpose == .decryption }
-        return ordered.map { Array($0.purpose.rawValue.utf8) + $0.certificate }
+        Self.purposes.flatMap { purpose in
+            keys.filter { $0.purpose == purpose }.map { Array("\(purpose) \($0.state) ".utf8) + $0.certificate }
+        }
     }
 
+    /// The order of a list is the life of its keys: of those that sign, the first is active and the others are to come; of
+    /// those that decrypt, the first is active and the others have been.
     private func sealedKeys(
         _ keys: AccountManifest.Keys?, of integration: Slug<Integration>, operation: Operation
     ) throws -> [ServiceProviderKeyRecord] {
         guard let keys else { return [] }
-        let purposes: [(ServiceProviderKeyRecord.Purpose, [Redacted<String>])] = [
-            (.signing, keys.signing), (.decryption, keys.decryption),
-        ]
-        return try purposes.flatMap { purpose, texts in
-            try texts.map { text in
-                let bundle = try PEMBundle.parse(text.reveal())
-                guard let key = bundle.privateKeys.first, let certificate = bundle.certificates.first,
-                    certificate.publicKey == key.publicKey
-                else { throw KeyIncomplete(integration: integration) }
-                return try seal(key, certificate, purpose, declared: true, of: integration, operation: operation)
-            }
-        }
-    }
-
-    /// One key for both purposes, as most SPs have it.
-    private func generateKeys(
-        for integration: Slug<Integration>, operation: Operation
-    ) throws -> [ServiceProviderKeyRecord] {
-        let key = try PrivateKey.generateRSA(bits: 2_048)
-        let start = operation.now.seconds
-        let certificate = try Certificate.selfSigned(
-            key: key, subjectCommonName: "\(operation.account) \(integration) SAML", notBefore: start,
-            notAfter: start + Self.certificateSeconds,
-            serial: try Entropy.bytes(16))
-        return try [.signing, .decryption].map { purpose in
-            try seal(key, certificate, purpose, declared: false, of: integration, operation: operation)
-        }
+        return try seal(keys.signing, .signing, others: .staged, of: integration, operation: operation)
+            + seal(keys.decryption, .decryption, others: .retired, of: integration, operation: operation)
     }
 
     private func seal(
-        _ key: PrivateKey, _ certificate: Certificate, _ purpose: ServiceProviderKeyRecord.Purpose, declared: Bool,
-        of integration: Slug<Integration>, operation: Operation
-    ) throws -> ServiceProviderKeyRecord {
-        let id = ID<ServiceProviderKey>.fresh(at: operation.now)
-        let binding = ServiceProviderKeyRecord.binding(id, of: integration, in: operation.account)
-        return ServiceProviderKeyRecord(
-            id: id, purpose: purpose, state: .active, declared: declared,
-            sealed: try sealing.seal(Array(try key.pkcs8PEM().utf8), binding: binding), certificate: certificate.der)
+        _ texts: [Redacted<String>], _ purpose: ServiceProviderKeyRecord.Purpose,
+        others: ServiceProviderKeyRecord.State, of integration: Slug<Integration>, operation: Operation
+    ) throws -> [ServiceProviderKeyRecord] {
+        try texts.enumerated().map { index, text in
+            let bundle = try PEMBundle.parse(text.reveal())
+            guard let key = bundle.privateKeys.first, let certificate = bundle.certificates.first,
+                certificate.publicKey == key.publicKey
+            else { throw KeyIncomplete(integration: integration) }
+            return try maker.seal(
+                key, certificate, purpose, index == 0 ? .active : others, declared: true, of: integration,
+                operation: operation)
+        }
     }
 }
 

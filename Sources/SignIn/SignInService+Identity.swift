@@ -16,15 +16,12 @@ extension SignInService {
     /// - Throws: `Outage` and storage failures.
     package func metadata(of integration: Integration, in account: Account) async throws -> ServiceProviderDocument {
         let own = try await serviceProviderKeys(of: integration, in: account.id)
-        // Staged and retired keys too, so that an IdP that reads this knows them before and after they sign.
-        let signing = own.filter { $0.purpose == .signing }.compactMap { keys.certificate($0.certificate) }
-        // Active ones only: an IdP must never encrypt to a key that isn't used yet, nor begin to with a retired one.
-        let encryption = own.filter { $0.purpose == .decryption && $0.state == .active }
-            .compactMap { keys.certificate($0.certificate) }
         let metadata = ServiceProviderMetadata(
             entityID: urls.entityID(of: integration, in: account.id),
             assertionConsumerServiceURL: urls.assertionConsumer(integration.id, of: account.id),
-            signingCertificates: signing, encryptionCertificates: encryption,
+            signingCertificates: own.publishedForSigning.compactMap { keys.certificate($0.certificate) },
+            encryptionCertificates: own.publishedForEncryption.flatMap { keys.certificate($0.certificate) }
+                .map { [$0] } ?? [],
             signsAuthnRequests: integration.signRequests, serviceName: account.name,
             requestedAttributes: integration.attributes.requested)
         return ServiceProviderDocument(
@@ -33,16 +30,14 @@ extension SignInService {
 
     func serviceProviderKeys(
         of integration: Integration, in account: Slug<Account>
-    ) async throws -> [ServiceProviderKeyRecord] {
-        try await records.account(account).read { try $0.serviceProviderKeys(integration.id) }
+    ) async throws -> ServiceProviderKeys {
+        try await records.account(account).read { ServiceProviderKeys(try $0.serviceProviderKeys(integration.id)) }
     }
 
-    /// The first active signing key; nil when requests aren't signed.
+    /// The key that signs; nil when requests aren't signed.
     func signingKey(of integration: Integration, in account: Slug<Account>) async throws -> PrivateKey? {
         guard integration.signRequests else { return nil }
-        let active = try await serviceProviderKeys(of: integration, in: account).first {
-            $0.purpose == .signing && $0.state == .active
-        }
+        let active = try await serviceProviderKeys(of: integration, in: account).signing
         guard let active else { throw SigningKeyMissing(integration: integration.id) }
         return try keys.privateKey(active, of: integration.id, in: account)
     }

@@ -35,18 +35,14 @@ final class TrustedKeys: Sendable {
         return certificate
     }
 
-    /// Our own keys to decrypt with, opened: the active ones, then those that an IdP may still encrypt to. A staged one
-    /// isn't published yet.
+    /// Our own keys to decrypt with, opened, the active one first.
     ///
     /// - Throws: `.sealBroken` as ``privateKey(_:of:in:)`` does: to go on without a key would blame the IdP.
     func decryptionKeys(
-        _ records: [ServiceProviderKeyRecord], of integration: Slug<Integration>, in account: Slug<Account>
+        _ own: ServiceProviderKeys, of integration: Slug<Integration>, in account: Slug<Account>
     ) throws(KeyMaterialRefusal) -> [PrivateKey] {
-        let own = records.filter { $0.purpose == .decryption }
         var opened: [PrivateKey] = []
-        for record in own.filter({ $0.state == .active }) + own.filter({ $0.state == .retired }) {
-            opened.append(try privateKey(record, of: integration, in: account))
-        }
+        for record in own.decrypting { opened.append(try privateKey(record, of: integration, in: account)) }
         return opened
     }
 

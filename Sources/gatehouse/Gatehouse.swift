@@ -11,8 +11,7 @@ struct Gatehouse: AsyncParsableCommand {
         abstract: "The identity gateway in front of an application with many customer accounts.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, ApplyCommand.self, TokenCommand.self, ClientCommand.self,
-            MetadataCommand.self,
-            SAMLCommand.self, LoginCommand.self,
+            MetadataCommand.self, KeysCommand.self, SAMLCommand.self, LoginCommand.self,
         ])
 
     /// Exit 2 for a command line that can't be followed, where the parser's own choice is 64; 1 for whatever else went

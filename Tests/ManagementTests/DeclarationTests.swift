@@ -21,10 +21,12 @@ import Testing
     }
 
     @Test(arguments: EngineKind.available)
-    func `a changed key takes the place of the one before, in the order of the file`(_ kind: EngineKind) async throws {
+    func `a changed key takes the place of the one before, and the order of the file is the life of keys`(
+        _ kind: EngineKind
+    ) async throws {
         let node = try Node(try await TestDatabase.shared(kind).records)
         let (one, two) = (try KeyFile.make("one"), try KeyFile.make("two"))
-        var manifest = manifest(keys: [one])
+        var manifest = manifest(keys: [one], decryption: [one])
         #expect(try await apply(manifest, node))
         let before = try await revision(manifest, node)
         manifest.keys[.firstgen] = AccountManifest.Keys(signing: [two.pem, one.pem], decryption: [one.pem, two.pem])
@@ -32,7 +34,9 @@ import Testing
         let keys = try await node.serviceProviderKeys(manifest.account.id)
         #expect(keys.filter { $0.purpose == .signing }.map(\.certificate) == [two.certificate, one.certificate])
         #expect(keys.filter { $0.purpose == .decryption }.map(\.certificate) == [one.certificate, two.certificate])
-        #expect(keys.allSatisfy { $0.declared && $0.state == .active })
+        #expect(keys.filter { $0.purpose == .signing }.map(\.state) == [.active, .staged])
+        #expect(keys.filter { $0.purpose == .decryption }.map(\.state) == [.active, .retired])
+        #expect(keys.allSatisfy { $0.declared })
         #expect(try await (revision(manifest, node) ?? 0) > (before ?? 0), "other nodes must notice")
     }
 
@@ -51,6 +55,31 @@ import Testing
         #expect(try await !apply(manifest, node, after: 2))
     }
 
+    @Test(arguments: [ServiceProviderKeyRecord.Purpose.signing, .decryption])
+    func `a list that the file leaves out has a generated key`(_ purpose: ServiceProviderKeyRecord.Purpose) async throws
+    {
+        let node = try Node(try await TestDatabase.shared(.sqlite).records)
+        let file = try KeyFile.make("one")
+        var manifest = manifest()
+        manifest.keys[.firstgen] = AccountManifest.Keys(
+            signing: purpose == .signing ? [] : [file.pem], decryption: purpose == .signing ? [file.pem] : [])
+        #expect(try await apply(manifest, node))
+        let keys = try await node.serviceProviderKeys(manifest.account.id)
+        #expect(keys.filter { !$0.declared }.map(\.purpose) == [purpose])
+        #expect(try await !apply(manifest, node, after: 1))
+    }
+
+    @Test func `an account and an integration of the longest names have a key, too`() async throws {
+        let node = try Node(try await TestDatabase.shared(.sqlite).records)
+        var account = Account(
+            id: .named(String((TestAccount.freshID().text + String(repeating: "x", count: 64)).prefix(64))),
+            name: "Long")
+        let integration = Integration(id: .named(String(repeating: "i", count: 64)), generation: .nextgen)
+        account.integrations = [integration]
+        #expect(try await apply(AccountManifest(account: account, keys: [:]), node))
+        #expect(try await node.serviceProviderKeys(account.id, integration.id).count == 2)
+    }
+
     @Test(arguments: EngineKind.available)
     func `a declared key goes before a generated one, and gives its place back`(_ kind: EngineKind) async throws {
         let node = try Node(try await TestDatabase.shared(kind).records)
@@ -61,10 +90,15 @@ import Testing
         #expect(try await apply(manifest, node, after: 1))
         let signing = try await node.serviceProviderKeys(manifest.account.id).filter { $0.purpose == .signing }
         #expect(signing.map(\.declared) == [true, false])
+        let inEffect = ServiceProviderKeys(try await node.serviceProviderKeys(manifest.account.id))
+        #expect(inEffect.signing?.certificate == file.certificate)
+        #expect(inEffect.publishedForSigning.map(\.certificate) == [file.certificate])
+        #expect(inEffect.publishedForEncryption?.certificate == file.certificate)
+        #expect(inEffect.decrypting.map(\.declared) == [true, false], "IdPs may go on with the generated one")
         manifest.keys = [:]
         #expect(try await apply(manifest, node, after: 2))
-        let left = try await node.serviceProviderKeys(manifest.account.id)
-        #expect(left.count == 2 && left.allSatisfy { !$0.declared })
+        let left = ServiceProviderKeys(try await node.serviceProviderKeys(manifest.account.id)).all
+        #expect(left.count == 2 && left.allSatisfy { !$0.declared && $0.state == .active })
     }
 
     @Test(arguments: EngineKind.available)

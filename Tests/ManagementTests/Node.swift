@@ -13,6 +13,7 @@ struct Node: Sendable {
     let catalog: AccountCatalog
     let declarations: AccountDeclarations
     let keys: DeploymentKeys
+    let rotation: KeyRotation
 
     static let sealing = [UInt8](repeating: 7, count: SealingKey.byteCount)
 
@@ -23,6 +24,7 @@ struct Node: Sendable {
         catalog = AccountCatalog(records: records)
         declarations = AccountDeclarations(records: records, sealing: key)
         keys = DeploymentKeys(records: records, sealing: key)
+        rotation = KeyRotation(records: records, sealing: key)
     }
 
     func serviceProviderKeys(

@@ -71,5 +71,20 @@ extension Contract {
             try writer.insert(Sample.key(8, declared: false), of: .firstgen, position: 1)
             return "done"
         },
+        Contract(
+            function: "AccountWriter.setState(_: ServiceProviderKeyRecord.State, of: ID<ServiceProviderKey>, "
+                + "of: Slug<Integration>)",
+            here: "false true", elsewhere: "false false", changes: true
+        ) { writer, sample in
+            let declared = try writer.setState(.retired, of: sample.key, of: .firstgen)
+            return "\(declared) \(try writer.setState(.retired, of: Sample.id(2), of: .firstgen))"
+        },
+        Contract(
+            function: "AccountWriter.deleteServiceProviderKey(_: ID<ServiceProviderKey>, of: Slug<Integration>)",
+            here: "false true", elsewhere: "false false", changes: true
+        ) { writer, sample in
+            let declared = try writer.deleteServiceProviderKey(sample.key, of: .firstgen)
+            return "\(declared) \(try writer.deleteServiceProviderKey(Sample.id(2), of: .firstgen))"
+        },
     ]
 }

@@ -3,12 +3,18 @@ package import Tenancy
 
 /// An SP key of an integration: the private key sealed under the deployment's key, and its certificate.
 package struct ServiceProviderKeyRecord: Hashable, Sendable {
-    package enum Purpose: String, Hashable, Sendable {
+    package enum Purpose: String, Hashable, Sendable, CaseIterable {
         case signing, decryption
     }
 
-    package enum State: String, Hashable, Sendable {
-        case staged, active, retired
+    /// Where a key is in its life. It moves forward only, and is then dropped.
+    package enum State: String, Hashable, Sendable, CaseIterable {
+        /// Made known to the IdP before it's used: its signing certificate is in the metadata.
+        case staged
+        /// Signs; is what IdPs are told to encrypt to.
+        case active
+        /// Isn't published any more, and still opens what is encrypted to it.
+        case retired
     }
 
     package var id: ID<ServiceProviderKey>
@@ -81,6 +87,30 @@ extension AccountWriter {
             VALUES (\(account), \(integration), \(key.id), \(key.purpose.rawValue), \(key.state.rawValue), \(position), \
             \(key.declared), \(key.sealed), \(key.certificate), \(now))
             """)
+    }
+}
+
+extension AccountWriter {
+    /// Moves a generated key on; a declared one is what its file says. False when there is no such key.
+    package func setState(
+        _ state: ServiceProviderKeyRecord.State, of key: ID<ServiceProviderKey>, of integration: Slug<Integration>
+    ) throws -> Bool {
+        try session.execute(
+            """
+            UPDATE service_provider_key SET state = \(state.rawValue) WHERE account_id = \(account)
+            AND integration_id = \(integration) AND key_id = \(key) AND declared = 0
+            """) > 0
+    }
+
+    /// Forgets a generated key for good; false when there is no such key.
+    package func deleteServiceProviderKey(
+        _ key: ID<ServiceProviderKey>, of integration: Slug<Integration>
+    ) throws -> Bool {
+        try session.execute(
+            """
+            DELETE FROM service_provider_key WHERE account_id = \(account) AND integration_id = \(integration)
+            AND key_id = \(key) AND declared = 0
+            """) > 0
     }
 }
 
