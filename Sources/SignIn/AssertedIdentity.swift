@@ -25,6 +25,9 @@ struct AssertedIdentity: Hashable, Sendable {
     /// As a verdict names the person.
     var displayName: String { emails.first ?? nameID }
 
+    /// Whether anything in it could be an e-mail address.
+    var hasEmail: Bool { names.contains { $0.contains("@") } }
+
     /// What userNames and e-mail addresses are compared with: the attribute, else the NameID.
     var names: [String] { emails.isEmpty ? [nameID] : emails }
 

@@ -90,7 +90,7 @@ extension SignInService {
                 judgement.result = .success(try unsolicited(answer, judge, at: now, &judgement))
             }
         } catch {
-            judgement.result = .failure(error)
+            judgement.result = .failure(error.knowing(pending))
             if judgement.checks.isEmpty, case .message(let rejection) = error {
                 judgement.checks = VerificationReport(readingRefused: rejection).records
             }

@@ -25,6 +25,10 @@ struct MembershipCheck: Sendable {
         let others = try users(identity, of: everywhere, externalID: false, reader)
         guard others.count <= 1 else { return .failure(.personAmbiguous(identity.displayName, name)) }
         guard let id = others.first, let person = try reader.person(id, in: account) else {
+            guard identity.hasEmail else {
+                return .failure(
+                    .emailMissing(nameID: identity.nameID, attribute: integration.attributes.email, name))
+            }
             return .failure(.personUnknown(identity.displayName, name))
         }
         // Under that name this integration knows nobody; that another one does, only the verdict may use.

@@ -58,6 +58,18 @@ extension PendingLoginRecord {
     func startedIn(_ browser: BrowserBinding) -> Bool { constantTimeEquals(browser.hash, browserHash) }
 }
 
+extension Verdict {
+    /// The same, made plainer by what is known of the login that was answered.
+    ///
+    /// An answer that ended before the login began wasn't late: it was made by a clock that is behind.
+    func knowing(_ pending: PendingLoginRecord?) -> Verdict {
+        guard case .message(.expired(let notOnOrAfter, _, _)) = self, let pending,
+            Instant(notOnOrAfter) <= pending.started
+        else { return self }
+        return .clockBehind(started: pending.started, ended: Instant(notOnOrAfter))
+    }
+}
+
 /// A verified assertion with the login that it ends. Made by completing a `PendingLogin`, or explicitly without one.
 struct CompletedLogin: Sendable {
     let assertion: VerifiedAssertion

@@ -41,6 +41,12 @@ extension Verdict {
         case .assertionReplayed: "The assertion was used before. Start the login again."
         case .authenticationTooOld:
             "The application asked for a fresh login, and the identity provider answered with an old one."
+        case .clockBehind(_, let ended):
+            "The answer was valid until \(ended), and the login began later. "
+                + "Correct the clock of the identity provider (IdP admin)."
+        case .emailMissing(_, let attribute, let integration):
+            "The answer has no e-mail address, and its NameID is nobody's in the \(integration) app integration. "
+                + "Send the address as the attribute \(attribute) or as the NameID (IdP admin)."
         case .personUnknown(let name, let integration):
             "\(Self.displayed(name)) is not a user of this account. Assign them to the \(integration) app integration "
                 + "and provision them (IdP admin)."

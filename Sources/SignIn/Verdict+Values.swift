@@ -30,6 +30,8 @@ extension Verdict {
         case .unsolicitedNotRouted(let expected, _): "\(expected.id)"
         case .assertionReplayed: "an assertion that wasn't used before"
         case .authenticationTooOld(let latest, _): "at or after \(latest)"
+        case .clockBehind(let started, _): "valid after \(started)"
+        case .emailMissing(_, let attribute, _): "\(attribute), holding an e-mail address"
         case .personUnknown(_, let integration), .memberMissing(_, of: let integration, _),
             .memberDeactivated(_, of: let integration), .personInactive(_, let integration):
             "assigned to \(integration.displayName) (\(integration.id))"
@@ -56,6 +58,8 @@ extension Verdict {
         case .integrationMismatch(_, let got), .unsolicitedNotRouted(_, let got): "\(got.id)"
         case .unsolicitedRefused: "reject"
         case .authenticationTooOld(_, let authenticated): "\(authenticated)"
+        case .clockBehind(_, let ended): "valid until \(ended)"
+        case .emailMissing(let nameID, _, _): Self.displayed("NameID \(nameID)")
         case .memberMissing(_, _, let elsewhere):
             elsewhere.isEmpty
                 ? "not assigned"

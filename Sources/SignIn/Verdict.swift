@@ -29,9 +29,13 @@ package enum Verdict: Error, Hashable, Sendable {
     case unsolicitedNotRouted(expected: IntegrationName, got: IntegrationName)
     case assertionReplayed(id: String)
     case authenticationTooOld(latest: Instant, authenticated: Instant)
+    /// The answer had ended before the login began: not the person was slow, the IdP's clock is.
+    case clockBehind(started: Instant, ended: Instant)
 
     // The person
     case personUnknown(String, IntegrationName)
+    /// Nobody is known by the NameID, and nothing in the answer is an e-mail address.
+    case emailMissing(nameID: String, attribute: String, IntegrationName)
     case personAmbiguous(String, IntegrationName)
     case memberMissing(String, of: IntegrationName, elsewhere: [IntegrationName])
     case memberDeactivated(String, of: IntegrationName)
@@ -78,11 +82,12 @@ extension Verdict {
             .memberNotListed, .unsolicitedNotRouted:
             .operator
         case .message(let rejection): Self.responsible(for: rejection)
-        case .responseMissing, .integrationUnknown, .unsolicitedRefused, .unsolicitedAgain,
-            .personUnknown, .personAmbiguous, .memberMissing, .memberDeactivated, .personInactive:
+        case .responseMissing, .integrationUnknown, .integrationMismatch, .unsolicitedRefused, .unsolicitedAgain,
+            .clockBehind, .personUnknown, .emailMissing, .personAmbiguous, .memberMissing, .memberDeactivated,
+            .personInactive:
             .identityProviderAdmin
-        case .requestUnknown, .requestExpired, .requestAnswered, .browserMismatch, .integrationMismatch,
-            .assertionReplayed, .authenticationTooOld:
+        case .requestUnknown, .requestExpired, .requestAnswered, .browserMismatch, .assertionReplayed,
+            .authenticationTooOld:
             .person
         case .redemptionRefused: .application
         }
@@ -106,11 +111,12 @@ extension Verdict {
             "Logging in isn't set up completely for this account."
         case .message, .responseMissing, .integrationUnknown, .integrationAmbiguous,
             .integrationMismatch, .requestUnknown, .requestAnswered, .browserMismatch, .unsolicitedRefused,
-            .unsolicitedAgain, .unsolicitedNotRouted, .assertionReplayed:
+            .unsolicitedAgain, .unsolicitedNotRouted, .assertionReplayed, .clockBehind:
             SAMLRejection.publicSentence
         case .requestExpired: "That took too long. Please start again."
         case .authenticationTooOld: "Please log in at your identity provider once more."
-        case .personUnknown, .personAmbiguous, .memberMissing, .memberDeactivated, .memberNotListed, .personInactive:
+        case .personUnknown, .emailMissing, .personAmbiguous, .memberMissing, .memberDeactivated, .memberNotListed,
+            .personInactive:
             "Your identity provider knows you, but you aren't assigned to this application."
         case .redemptionRefused: "The application didn't complete the login."
         }

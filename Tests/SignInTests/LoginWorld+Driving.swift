@@ -58,17 +58,22 @@ extension LoginWorld {
         _ begun: BegunLogin, as email: String, at now: Instant = noon, faults: [ResponseOptions.Fault] = [],
         signing: ResponseOptions.Signing = .assertion, encryption: ResponseOptions.Encryption? = nil
     ) throws -> MockReply {
+        var options = ResponseOptions(signing: signing, faults: faults)
+        options.encryption = encryption
+        return try answer(begun, as: email, at: now, options)
+    }
+
+    func answer(
+        _ begun: BegunLogin, as email: String, at now: Instant, _ options: ResponseOptions
+    ) throws -> MockReply {
         let provider = try identityProvider(begun.account, begun.integration)
         let query = try #require(begun.url.split(separator: "?", maxSplits: 1).last)
         let request = try provider.receive(
             query: String(query),
             requiringSignatureBy: [try SharedKeys.serviceProvider.get().certificate.publicKey])
-        var options = ResponseOptions(signing: signing, faults: faults)
-        options.encryption = encryption
         return try provider.respond(
             to: request, as: person(email), now: SAMLInstant(secondsSince1970: now.seconds),
-            identifiers: MockIdentifiers(suffix: "\(UInt64.random(in: 0 ... .max))"),
-            options: options)
+            identifiers: MockIdentifiers(suffix: "\(UInt64.random(in: 0 ... .max))"), options: options)
     }
 
     func unsolicited(
