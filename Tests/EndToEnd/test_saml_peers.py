@@ -7,36 +7,19 @@ import json
 import logging
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import requests
 
 from conftest import deployments
-from harness import scim
 from harness.application import Application
-from harness.gateway import REPOSITORY, Gateway
+from harness.gateway import REPOSITORY
 from harness.page import Form
+from harness.peer import Peer
 from harness.person import Person
 from harness.pysaml2_idp import XMLENC, XMLENC11, Manner, PySAML2
 from harness.simplesaml import PEOPLE
-
-
-@dataclass
-class Peer:
-    idp: PySAML2
-    gateway: Gateway
-    application: Application
-
-    def log_in(self, manner: Manner, account: str = "acme", integration: str = "firstgen") -> dict[str, str]:
-        """The claims of user1, or the verdict, after one login."""
-        self.idp.server.manner = self.idp.manner = manner
-        attempt = self.application.begin(account)
-        page = Person(PEOPLE["user1"], self.application.redirect_uri).log_in(attempt.start)
-        if page.url.startswith(self.application.redirect_uri):
-            return attempt.finish(page.url).claims
-        return self.gateway.attempt(account, page.reference)["verdict"]
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +38,7 @@ def peer(application: Application, tmp_path_factory: pytest.TempPathFactory) -> 
             "    generation: nextgen\n", "    generation: nextgen\n    want: { encrypted: true }\n"
         ))
         gateway.start()
-        for account, integration in (("acme", "firstgen"), ("acme", "nextgen"), ("globex", "nextgen")):
-            idp.trust(f"{gateway.saml(account, integration)}/metadata")
-            scim.client(gateway, account, integration).create("User", scim.user("user1@acme.example"))
-        application.meet(gateway.url)
-        yield Peer(idp, gateway, application)
+        yield Peer(idp, gateway, application).introduce()
         assert gateway.stop() == 0
 
 

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT
+from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT, SAMLError
 from saml2.config import IdPConfig
 from saml2.metadata import entity_descriptor
 from saml2.saml import NAMEID_FORMAT_EMAILADDRESS, NameID
@@ -189,10 +189,13 @@ def _handler(idp: PySAML2) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             url = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(url.query).items()}
-            match url.path:
-                case "/metadata": self.reply(idp.metadata(), "application/samlmetadata+xml")
-                case "/sso": self.page(_form(idp.receive(query)))
-                case _: self.send_error(404)
+            try:
+                match url.path:
+                    case "/metadata": self.reply(idp.metadata(), "application/samlmetadata+xml")
+                    case "/sso": self.page(_form(idp.receive(query)))
+                    case _: self.send_error(404)
+            except SAMLError as refusal:
+                self.send_error(403, type(refusal).__name__)
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
