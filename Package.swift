@@ -38,8 +38,11 @@ let package = Package(
     name: "gatehouse",
     products: [
         .executable(name: "gatehouse", targets: ["gatehouse"]),
-        // For Benchmarks/, a package of its own that measures the validation path in process.
+        // For Benchmarks/, a package of its own that measures them in process.
         .library(name: "Validation", targets: ["KeyMaterial", "SAML", "MockIdP"]),
+        .library(
+            name: "Provision",
+            targets: ["Access", "KeyMaterial", "Provisioning", "Records", "Relational", "Tenancy"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),

@@ -10,6 +10,7 @@ let package = Package(
     name: "benchmarks",
     dependencies: [
         .package(name: "gatehouse", path: ".."),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
     ],
     targets: [
@@ -23,7 +24,9 @@ let package = Package(
             dependencies: [
                 "CFloor",
                 .product(name: "Validation", package: "gatehouse"),
+                .product(name: "Provision", package: "gatehouse"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Bench",
             packageAccess: false,  // or SwiftPM's own -package-name would come last and win

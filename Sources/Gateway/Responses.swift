@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Pages
+import Provisioning
 
 /// The media types that the gateway answers with.
 enum MediaType: String {
@@ -18,6 +19,19 @@ extension Response {
         _ body: [UInt8], type: MediaType = .json, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> Response {
         bytes(body, type: type.rawValue, status: status, headers: headers)
+    }
+
+    /// A large resource, of which a slow client holds up no more than a piece.
+    static func json(
+        _ body: GroupBody, type: MediaType, status: HTTPResponse.Status, headers: HTTPFields
+    ) -> Response {
+        var headers = headers
+        headers[.contentType] = type.rawValue
+        let content = ResponseBody(contentLength: body.count) { writer in
+            for piece in body { try await writer.write(ByteBuffer(bytes: piece)) }
+            try await writer.finish(nil)
+        }
+        return Response(status: status, headers: headers, body: content)
     }
 
     static func bytes(

@@ -27,7 +27,7 @@ extension Provisioner {
                 return .notModified(Version(group.version), location: location)
             }
             return SCIMReply(
-                status: 200, body: try shown.group(group, showing: projection, of: integration, reader),
+                status: 200, group: try shown.group(group, showing: projection, of: integration, reader),
                 version: Version(group.version).entityTag, location: location)
         }
         guard let reply else { throw SCIMRefusal.notFound() }
@@ -90,7 +90,7 @@ extension Provisioner {
             }
             let group = try reader.group(written.id, of: integration) ?? written
             return SCIMReply(
-                status: status, body: try shown.group(group, showing: projection, of: integration, reader),
+                status: status, group: try shown.group(group, showing: projection, of: integration, reader),
                 version: Version(group.version).entityTag, location: location)
         }
     }

@@ -37,6 +37,8 @@ package enum ResourceKind: Hashable, Sendable, CaseIterable {
 package struct SCIMReply: Sendable {
     package let status: Int
     package let body: [UInt8]?
+    /// The body where it's large: to be sent piece by piece.
+    package var pieces: GroupBody?
     /// The entity tag of the resource in `body`.
     package var version: String?
     /// The resource's own URL, where one was created or is shown.
@@ -47,6 +49,12 @@ package struct SCIMReply: Sendable {
         self.body = body
         self.version = version
         self.location = location
+    }
+
+    init(status: Int, group: GroupBody, version: String, location: String) {
+        let whole = group.whole
+        self.init(status: status, body: whole, version: version, location: location)
+        if whole == nil { pieces = group }
     }
 
     static let noContent = SCIMReply(status: 204)

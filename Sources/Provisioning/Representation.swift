@@ -61,20 +61,20 @@ struct Representation: Sendable {
 
     func assign(_ members: [Member], to document: inout ResourceDocument) {
         guard !members.isEmpty else { return }
-        document.assign("members", .array(members.map(member)))
+        let values = members.map { entry in
+            switch entry.id {
+            case .user(let id): member(id.text, .user, display: entry.display)
+            case .group(let id): member(id.text, .group, display: entry.display)
+            }
+        }
+        document.assign("members", .array(values))
     }
 
-    func member(_ member: Member) -> JSONValue {
-        let (endpoint, type) =
-            switch member.id {
-            case .user: (types.user.endpoint, types.user.name)
-            case .group: (types.group.endpoint, types.group.name)
-            }
-        let id = member.id.text
+    func member(_ id: String, _ kind: ResourceKind, display: String?) -> JSONValue {
         var value = JSONObject([
-            ("value", .string(id)), ("$ref", .string("\(base)\(endpoint)/\(id)")), ("type", .string(type)),
+            ("value", .string(id)), ("$ref", .string(location(kind, id))), ("type", .string(kind.type.name)),
         ])
-        if let display = member.display { value["display"] = .string(display) }
+        if let display { value["display"] = .string(display) }
         return .object(value)
     }
 

@@ -127,7 +127,9 @@ struct Client: Sendable {
     private func answer(_ request: () async throws -> SCIMReply) async throws -> Answer {
         do {
             let reply = try await request()
-            let body = try reply.body.map { try JSONValue.parse($0) }
+            let bytes = reply.body ?? reply.pieces.map { Array($0.joined()) }
+            if let pieces = reply.pieces { #expect(bytes?.count == pieces.count) }
+            let body = try bytes.map { try JSONValue.parse($0) }
             return Answer(
                 status: reply.status, scimType: nil, body: body?.object ?? JSONObject(), version: reply.version,
                 location: reply.location)

@@ -105,4 +105,30 @@ import Testing
             #expect(own.body.members.map(\.name) == listed.resources.first?.members.map(\.name))
         }
     }
+
+    @Test(arguments: EngineKind.available)
+    func `a large group is sent in pieces that together say the same as its list entry`(_ kind: EngineKind) async throws
+    {
+        let group = try await group(of: 1_100, kind)
+        let client = group.both.first
+        let inner = try await client.group("inner")
+        let add = #"{"op":"add","path":"members","value":[{"value":"\#(inner)"}]}"#
+        #expect(try await client.patch(.group, group.id, add).status == 204)
+        for query in [
+            "", "attributes=members", "attributes=members.value,externalId", "attributes=members.type",
+            "excludedAttributes=members.$ref", "excludedAttributes=displayName,meta",
+        ] {
+            let reply = try await client.provisioner.read(.group, group.id, query: query, in: client.target)
+            let pieces = Array(try #require(reply.pieces, "\(query)"))
+            #expect(reply.body == nil && pieces.count == 3 && pieces.allSatisfy { $0.count < 120_000 })
+            let shown = try JSONValue.parse(Array(pieces.joined())).object
+            let listed = try await client.filter(.group, #"id eq "\#(group.id)""#, "&" + query).resources.first
+            #expect(shown == listed, "\(query)")
+            #expect(shown?["members"]?.array?.count == 1_101)
+        }
+        for query in ["excludedAttributes=members", "attributes=displayName"] {
+            let reply = try await client.provisioner.read(.group, group.id, query: query, in: client.target)
+            #expect(reply.body != nil && reply.pieces == nil)
+        }
+    }
 }

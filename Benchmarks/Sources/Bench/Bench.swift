@@ -2,9 +2,14 @@ import Foundation
 
 /// Measures Gatehouse beside floors and peers in one run, and prints ratios: those hold on any machine, microseconds don't.
 ///
-///     bench                    everything, within three minutes
-///     bench validation         one part: validation, or serving
-///     bench plain PORT         Hummingbird's plain-text route alone, which `serving` starts as a process of its own
+///     bench                        everything
+///     bench validation             one part: validation,
+///     bench sizes [N…]             SCIM at 1,000, 100,000 and 1,000,000 users, or at these sizes,
+///     bench serving                the same at 20,000 users, in a minute,
+///     bench sync [USERS GROUPS]    a first sync of 10,000 users and 100 groups, and the same again
+///     bench plain PORT, bench unstored PORT   the floors, which the others start as processes of their own
+///
+/// `--seconds N`: how long each stretch of load is; 2 if nothing is said.
 @main
 enum Bench {
     static func main() async {
@@ -17,18 +22,33 @@ enum Bench {
     }
 
     private static func run() async throws {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        var seconds = 2.0
+        if let place = arguments.firstIndex(of: "--seconds"), place + 1 < arguments.count {
+            seconds = Double(arguments[place + 1]) ?? seconds
+            arguments.removeSubrange(place...(place + 1))
+        }
+        let numbers = arguments.dropFirst().compactMap { Int($0) }
+        guard numbers.count == max(0, arguments.count - 1), numbers.allSatisfy({ $0 > 0 }) else { throw usage }
         switch arguments.first {
         case nil:
-            var table = try ValidationBench.run()
-            table += try ServingBench.run()
-            Table.print(table)
+            Table.print(try ValidationBench.run())
+            try SyncBench().run()
+            try SizesBench(sizes: SizesBench.allSizes, seconds: seconds).run()
         case "validation": Table.print(try ValidationBench.run())
-        case "serving": Table.print(try ServingBench.run())
-        case "plain": try await PlainServer.run(port: arguments.count > 1 ? Int(arguments[1]) ?? 0 : 0)
-        default: throw BenchFailure("usage: bench [validation | serving | plain PORT]")
+        case "sizes":
+            try SizesBench(sizes: numbers.isEmpty ? SizesBench.allSizes : numbers.sorted(), seconds: seconds).run()
+        case "serving": try SizesBench(sizes: [20_000], seconds: seconds).run()
+        case "sync":
+            try (numbers.count == 2 ? SyncBench(users: numbers[0], groups: numbers[1]) : SyncBench()).run()
+        case "plain": try await PlainServer.run(port: numbers.first ?? 0)
+        case "unstored": try await UnstoredServer.run(port: numbers.first ?? 0)
+        default: throw usage
         }
     }
+
+    private static let usage = BenchFailure(
+        "usage: bench [validation | sizes [N…] | serving | sync [USERS GROUPS]] [--seconds N]")
 }
 
 /// Why there is no table: what couldn't be started, or answered something else than it should have.

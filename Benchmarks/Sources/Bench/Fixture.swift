@@ -21,10 +21,12 @@ struct Fixture {
             scim: { requests_per_second: 100000, burst: 100000 }
         """
 
-    init(gatehouse: URL) throws {
+    /// - Parameter name: tells it from others of this run.
+    init(gatehouse: URL, _ name: String = "one") throws {
         self.gatehouse = gatehouse
-        directory = FileManager.default.temporaryDirectory
-            .appending(path: "gatehouse-bench-\(ProcessInfo.processInfo.processIdentifier)")
+        // On the disk that this package is on, not in a /tmp that may be memory: durable commits are measured here.
+        directory = Load.package
+            .appending(path: ".build/bench-\(ProcessInfo.processInfo.processIdentifier)-\(name)")
         let tenants = directory.appending(path: "tenants")
         try FileManager.default.createDirectory(at: tenants, withIntermediateDirectories: true)
         try Data(Self.manifest.utf8).write(to: tenants.appending(path: "bench.yaml"))
@@ -55,43 +57,81 @@ struct Fixture {
 
     func remove() { try? FileManager.default.removeItem(at: directory) }
 
-    /// One request, by hand.
-    func call(_ server: ServerProcess, _ method: String, _ path: String, body: String? = nil) throws -> String {
-        var arguments = [
-            "-sS", "--fail-with-body", "-g", "-X", method, "-H", "Authorization: Bearer \(token)",
-            "http://127.0.0.1:\(server.port)\(Self.base)\(path)",
-        ]
-        if let body {
-            let file = directory.appending(path: "body.json")
-            try Data(body.utf8).write(to: file)
-            arguments += ["-H", "Content-Type: application/scim+json", "--data-binary", "@\(file.path)"]
-        }
-        return try Tool.output("curl", arguments)
-    }
+    /// The database, to look into from outside.
+    func database() throws -> DatabaseWatch { try DatabaseWatch(directory.appending(path: "bench.db").path) }
 
-    /// The first users' ids, in order.
-    func userIDs(_ server: ServerProcess, count: Int) throws -> [String] {
+    func connect(_ port: Int) throws -> Connection { try Connection(port: port, token: token) }
+
+    /// Provisions people by Bulk, a thousand a request.
+    /// - Returns: their ids, in order.
+    func provision(_ people: Range<Int>, on server: ServerProcess) throws -> [String] {
+        let connection = try connect(server.port)
         var ids: [String] = []
-        while ids.count < count {
-            let page = try call(
-                server, "GET", "/Users?attributes=id&startIndex=\(ids.count + 1)&count=\(min(count - ids.count, 1_000))"
-            )
-            let found = page.matches(of: /"id":"(usr_[0-9a-z]+)"/).map { String($0.1) }
-            guard !found.isEmpty else { throw BenchFailure("there are only \(ids.count) users") }
-            ids += found
+        ids.reserveCapacity(people.count)
+        for start in stride(from: people.lowerBound, to: people.upperBound, by: 1_000) {
+            let some = start..<min(start + 1_000, people.upperBound)
+            let operations = some.map {
+                "{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"\($0)\",\"data\":\(Person(number: $0).json)}"
+            }
+            let body = """
+                {"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":\
+                [\(operations.joined(separator: ","))]}
+                """
+            let answer = try connection.send("POST", "\(Self.base)/Bulk", body: body)
+            let made = answer.utf8Split(before: "/Users/", taking: Self.idLength)
+            guard made.count == some.count else {
+                throw BenchFailure("\(made.count) of \(some.count) users were made: \(answer.prefix(300))")
+            }
+            ids += made
         }
         return ids
     }
 
-    func makeGroup(_ server: ServerProcess, _ name: String, members: some Collection<String>) throws -> String {
-        let list = members.map { "{\"value\":\"\($0)\"}" }.joined(separator: ",")
-        let body = """
-            {"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"\(name)","members":[\(list)]}
-            """
-        let answer = try call(server, "POST", "/Groups?attributes=id", body: body)
-        guard let id = answer.firstMatch(of: /"id":"(grp_[0-9a-z]+)"/) else {
+    /// Makes a group, and adds its members as many at once as a request may.
+    func makeGroup(_ name: String, members: some Collection<String>, on server: ServerProcess) throws -> String {
+        let connection = try connect(server.port)
+        let head = "\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"]"
+        let answer = try connection.send(
+            "POST", "\(Self.base)/Groups?attributes=id", body: "{\(head),\"displayName\":\"\(name)\"}", expecting: 201)
+        guard let id = answer.utf8Split(before: "\"id\":\"", taking: Self.idLength).first else {
             throw BenchFailure("no group was made: \(answer.prefix(300))")
         }
-        return String(id.1)
+        var rest = members[...]
+        while !rest.isEmpty {
+            let values = rest.prefix(25_000).map { "{\"value\":\"\($0)\"}" }.joined(separator: ",")
+            _ = try connection.send(
+                "PATCH", "\(Self.base)/Groups/\(id)?attributes=id",
+                body: PatchBody.of("{\"op\":\"add\",\"path\":\"members\",\"value\":[\(values)]}"))
+            rest = rest.dropFirst(25_000)
+        }
+        return id
+    }
+
+    /// How long `usr_…` and `grp_…` are.
+    private static let idLength = 30
+}
+
+enum PatchBody {
+    static func of(_ operations: String) -> String {
+        "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":[\(operations)]}"
+    }
+}
+
+extension String {
+    /// So many bytes behind each place where `mark` stands.
+    func utf8Split(before mark: String, taking length: Int) -> [String] {
+        let (bytes, wanted) = (Array(utf8), Array(mark.utf8))
+        var found: [String] = []
+        var place = 0
+        while place + wanted.count + length <= bytes.count {
+            if bytes[place] == wanted[0], bytes[place..<(place + wanted.count)].elementsEqual(wanted) {
+                place += wanted.count
+                found.append(String(decoding: bytes[place..<(place + length)], as: UTF8.self))
+                place += length
+            } else {
+                place += 1
+            }
+        }
+        return found
     }
 }

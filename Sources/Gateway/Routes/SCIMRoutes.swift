@@ -141,6 +141,9 @@ struct SCIMRoutes {
         if let location = reply.location {
             headers[reply.status == 201 ? .location : .contentLocation] = location
         }
+        if let pieces = reply.pieces {
+            return .json(pieces, type: .scim, status: .init(code: reply.status), headers: headers)
+        }
         guard let body = reply.body else { return Response(status: .init(code: reply.status), headers: headers) }
         return .json(body, type: .scim, status: .init(code: reply.status), headers: headers)
     }

@@ -29,3 +29,11 @@ int cfloor_commits(const char *path, size_t payload, int group, double seconds, 
 double cfloor_process_cpu(void);
 /// Of a monotonic clock, in seconds.
 double cfloor_now(void);
+
+/// A look into somebody else's SQLite database, which it can't write.
+typedef struct cfloor_watch cfloor_watch;
+/// NULL when it can't be opened.
+cfloor_watch *cfloor_watch_open(const char *path);
+void cfloor_watch_close(cfloor_watch *watch);
+/// The number in the first column of a statement's first row. Returns 0, or SQLite's result code.
+int cfloor_watch_number(cfloor_watch *watch, const char *sql, int64_t *number);

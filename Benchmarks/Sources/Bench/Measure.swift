@@ -1,0 +1,114 @@
+/// A kind of request that is measured: as data, so that each size is asked the same.
+struct Measure: Sendable {
+    let name: String
+    var connections = 64
+    /// Whether each answer stands for a change, with its event in the journal.
+    var isWrite = false
+    /// Nil where the directory is too small for it.
+    let requests: @Sendable (PopulatedDirectory, Round) -> Load.Requests?
+
+    struct Round {
+        let number: Int
+        let count: Int
+        let seconds: Double
+    }
+
+    private static let base = Fixture.base
+    /// Connections of a write to one group, whose row all of them change.
+    private static let groupConnections = 16
+    /// More different requests than a stretch of load comes by twice.
+    private static let variety = 20_000
+
+    static let get = Measure(name: "GET a user by id") { directory, _ in
+        Load.Requests(
+            lines: directory.outsiders.suffix(variety).map { "GET \(base)/Users/\($0.id)" }, mark: "\"userName\":\"")
+    }
+
+    static let userName = Measure(name: "filter userName eq") { directory, _ in
+        Load.Requests(
+            lines: directory.outsiders.suffix(variety).map {
+                "GET \(base)/Users?filter=userName%20eq%20%22\(Person(number: $0.number).userName)%22"
+            }, mark: "\"totalResults\":1,")
+    }
+
+    static let email = Measure(name: "filter emails[type eq \"work\"].value eq") { directory, _ in
+        Load.Requests(
+            lines: directory.outsiders.suffix(variety).map {
+                "GET \(base)/Users?filter=emails%5Btype%20eq%20%22work%22%5D.value%20eq%20%22"
+                    + "\(Person(number: $0.number).userName)%22"
+            }, mark: "\"totalResults\":1,")
+    }
+
+    static let firstPage = Measure(name: "list of 100, first page") { directory, _ in
+        Load.Requests(
+            lines: ["GET \(base)/Users?startIndex=1&count=100", "GET \(base)/Users?cursor=&count=100"],
+            mark: "\"itemsPerPage\":100")
+    }
+
+    static let deepPage = Measure(name: "list of 100, deep by cursor") { directory, _ in
+        Load.Requests(
+            lines: directory.deepCursors.map { "GET \(base)/Users?cursor=\($0)&count=100" },
+            mark: "\"itemsPerPage\":100")
+    }
+
+    static let activate = Measure(name: "PATCH active", isWrite: true) { directory, round in
+        let share = directory.share(round.number, of: round.count, at: variety)
+        func lines(_ active: Bool) -> [String] {
+            share.map {
+                "PATCH \(base)/Users/\($0.id) "
+                    + PatchBody.of("{\"op\":\"replace\",\"path\":\"active\",\"value\":\(active)}")
+            }
+        }
+        return Load.Requests(lines: lines(false) + lines(true), mark: "\"active\":")
+    }
+
+    /// One member a request, in and out again, so that the group keeps its size.
+    static func member(of size: Int) -> Measure {
+        Measure(
+            name: "PATCH a member into \(size.formatted)", connections: groupConnections, isWrite: true
+        ) { directory, round in
+            guard let group = directory.groups[size] else { return nil }
+            let share = directory.share(round.number, of: round.count, at: 2_000)
+            let path = "PATCH \(base)/Groups/\(group)?attributes=displayName "
+            let adds = share.map {
+                path + PatchBody.of("{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"\($0.id)\"}]}")
+            }
+            let removes = share.map {
+                path + PatchBody.of("{\"op\":\"remove\",\"path\":\"members[value eq \\\"\($0.id)\\\"]\"}")
+            }
+            return Load.Requests(lines: adds + removes, mark: "\"displayName\":\"group of \(size)\"")
+        }
+    }
+
+    static func groupAlone(of size: Int) -> Measure {
+        Measure(name: "GET a group of \(size.formatted), without members") { directory, _ in
+            directory.groups[size].map {
+                Load.Requests(
+                    lines: ["GET \(base)/Groups/\($0)?excludedAttributes=members"],
+                    mark: "\"displayName\":\"group of \(size)\"")
+            }
+        }
+    }
+
+    /// The last, because the directory grows by it.
+    static let post = Measure(name: "POST a user", isWrite: true) { _, round in
+        Load.Requests(
+            lines: (0..<Int(round.seconds * 15_000)).map {
+                "POST \(base)/Users \(Person(number: $0, series: "r\(round.number)-").json)"
+            }, status: 201, mark: "\"userName\":\"")
+    }
+
+    static let all =
+        [get, userName, email, firstPage, deepPage] + PopulatedDirectory.groupSizes.map(groupAlone) + [activate]
+        + PopulatedDirectory.groupSizes.map(member) + [post]
+}
+
+extension Int {
+    /// With a comma for each thousand.
+    var formatted: String {
+        let digits = String(self)
+        return digits.enumerated().map { place, digit in
+            place > 0 && (digits.count - place) % 3 == 0 ? ",\(digit)" : "\(digit)"
+        }.joined()
+    }
+}
