@@ -21,6 +21,7 @@ package struct JournalEvent: Hashable, Sendable {
         case groupDeleted = "group.deleted"
         case membersChanged = "group.members_changed"
         case loginStarted = "login.started"
+        case loginRerouted = "login.rerouted"
         case loginHandedOff = "login.handed_off"
         case loginRedeemed = "login.redeemed"
         case loginRefused = "login.refused"

@@ -1,4 +1,5 @@
 package import HandOff
+package import Records
 
 /// What a login is for.
 package enum LoginDestination: Hashable, Sendable {
@@ -6,6 +7,8 @@ package enum LoginDestination: Hashable, Sendable {
     case application(AuthorizationRequest)
     /// The browser gets a session here and goes on to that address; nil: to wherever logins end.
     case here(ReturnAddress?)
+    /// Whatever that login was for, which somebody answered whom the policy sends to another integration.
+    case resumed(PendingLoginRecord)
 }
 
 /// What somebody who wants to log in brings along.

@@ -14,6 +14,16 @@ struct MembershipCheck: Sendable {
     var name: Verdict.IntegrationName { Verdict.IntegrationName(integration, in: account) }
     private var everywhere: [Slug<Integration>] { account.integrationsByPrecedence.map(\.id) }
 
+    /// Whom an identity names, member or not; nil when that's nobody, or more than one.
+    func person(_ identity: AssertedIdentity, _ reader: borrowing AccountReader) throws -> Person? {
+        for (integrations, externalID) in [([integration.id], true), (everywhere, false)] {
+            let found = try users(identity, of: integrations, externalID: externalID, reader)
+            guard found.count <= 1 else { return nil }
+            if let id = found.first { return try reader.person(id, in: account) }
+        }
+        return nil
+    }
+
     /// The active member, or why there's none.
     func member(_ identity: AssertedIdentity, _ reader: borrowing AccountReader) throws -> Result<ActiveMember, Verdict>
     {

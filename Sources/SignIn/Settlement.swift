@@ -11,6 +11,8 @@ import Tenancy
 enum Settled: Sendable {
     case handedOff(PendingLoginRecord.Application, AuthorizationCode)
     case signedIn(SessionSecret, returnTo: String?)
+    /// The policy sends this person to another integration, which only their answer showed: the login goes on there.
+    case rerouted(PendingLoginRecord, userName: String)
     case refused(Verdict, reference: String, PendingLoginRecord.Application?)
 }
 
@@ -44,6 +46,16 @@ extension SignInService {
                 until: Instant(login.assertion.replayableUntil))
             guard isNew else {
                 return try Self.refuse(.assertionReplayed(id: login.assertion.id), judgement, writer, operation)
+            }
+            if let pending = login.pending,
+                let person = try Self.routedElsewhere(identity, check, pending, writer.reader)
+            {
+                try Self.note(.restarted(by: Verdict.displayed(person.userName)), of: attemptID, judgement, writer)
+                return Recorded(
+                    .rerouted(pending, userName: person.userName),
+                    JournalEvent(
+                        .loginRerouted, attemptID,
+                        details: ["integration": integration.id.text, "user": person.id.text]))
             }
             let member: ActiveMember
             switch try Self.lockedMember(identity, check, writer, isUnsolicited: login.pending == nil) {
@@ -83,6 +95,23 @@ extension SignInService {
             existing ?? LoginAttemptRecord(id: attempt, reason: Route.Reason.unsolicited.code, started: writer.now))
         flow.take(action, checks: judgement.checks, integration: judgement.integration, at: writer.now)
         if existing == nil { try writer.insert(flow.attempt) } else { try writer.update(flow.attempt) }
+    }
+
+    /// The person, when the routing policy depends on who it is and sends them to another integration than the one where
+    /// they were asked: once in a login, and never against a tester's choice.
+    private static func routedElsewhere(
+        _ identity: AssertedIdentity, _ check: MembershipCheck, _ pending: PendingLoginRecord,
+        _ reader: borrowing AccountReader
+    ) throws -> Person? {
+        guard case .staged = check.account.routing, !pending.restarted,
+            try reader.loginAttempt(pending.attempt)?.reason != Route.Reason.chosenByTester.code,
+            let person = try check.person(identity, reader)
+        else { return nil }
+        let routed = RoutedPerson(person, groups: try reader.groups(of: person.id))
+        guard let route = try? IntegrationRouter.route(check.account, for: routed),
+            route.integration.id != check.integration.id
+        else { return nil }
+        return person
     }
 
     /// Finds the member and holds the record that makes them one, so that a deactivation under way ends this session

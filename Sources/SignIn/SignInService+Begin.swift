@@ -56,7 +56,7 @@ extension SignInService {
     ) async throws -> BeginOutcome {
         var attempt = attempt
         attempt.integration = route.integration.id
-        attempt.reason = restarting ? Route.Reason.unsolicited.code : route.reason.code
+        attempt.reason = (restarting && !start.destination.isResumed ? .unsolicited : route.reason).code
         let browser = try start.browser ?? BrowserBinding.fresh()
         let requestID = "_" + Base64URL.encode(try Entropy.bytes(20))
         let relayState = Base64URL.encode(try Entropy.bytes(Self.handleBytes))
@@ -130,13 +130,19 @@ extension LoginDestination {
         switch self {
         case .application(let request): request.applicationID
         case .here: nil
+        case .resumed(let login): login.application?.id
         }
+    }
+
+    var isResumed: Bool {
+        if case .resumed = self { true } else { false }
     }
 
     var forcesAuthentication: Bool {
         switch self {
         case .application(let request): request.forcesAuthentication
         case .here: false
+        case .resumed(let login): login.forced
         }
     }
 
@@ -144,6 +150,7 @@ extension LoginDestination {
         switch self {
         case .application(let request): request.maxAgeSeconds
         case .here: nil
+        case .resumed(let login): login.maxAgeSeconds
         }
     }
 
@@ -151,6 +158,7 @@ extension LoginDestination {
         switch self {
         case .application: nil
         case .here(let address): address?.text
+        case .resumed(let login): login.returnTo
         }
     }
 
@@ -161,15 +169,18 @@ extension LoginDestination {
                 id: request.applicationID, redirectURI: request.returning.redirectURI, state: request.returning.state,
                 nonce: request.nonce, scope: request.scopes.joined(separator: " "), challenge: request.challenge.digest)
         case .here: nil
+        case .resumed(let login): login.application
         }
     }
 
     func returnURL(denied verdict: Verdict, issuer: String) -> String? {
-        switch self {
-        case .application(let request):
-            request.returning.url(error: .accessDenied, description: verdict.publicSentence, issuer: issuer)
-        case .here: nil
-        }
+        let returning: AuthorizationReturn? =
+            switch self {
+            case .application(let request): request.returning
+            case .here: nil
+            case .resumed(let login): login.application?.returning
+            }
+        return returning?.url(error: .accessDenied, description: verdict.publicSentence, issuer: issuer)
     }
 }
 

@@ -26,7 +26,8 @@ package enum Completion: Sendable {
     case handOff(url: String)
     /// Give the browser a session, and send it to the address; nil: to wherever logins end.
     case session(SessionSecret, returnTo: ReturnAddress?)
-    /// An unsolicited response was good: the browser starts anew, so that the login is bound to it.
+    /// The answer was good, and the browser starts anew: the response was unsolicited and this login is bound to the
+    /// browser, or the policy sends this person to another integration.
     case restart(url: String, browser: BrowserBinding)
     case refused(RefusedLogin)
 }
@@ -46,22 +47,25 @@ extension SignInService {
         case .success(.restart):
             if try await isGoingRoundInCircles(post.browser, operation), let integration = judgement.integration {
                 return try await refuse(
-                    .unsolicitedAgain(Verdict.IntegrationName(integration, in: account)), judgement, operation)
+                    .unsolicitedAgain(Verdict.IntegrationName(integration, in: account)), judgement, operation,
+                    account: account)
             }
             return try await restart(operation, account: account, judgement, post)
         case .success(.login(let login)):
             let settled = try await settle(operation, account: account, judgement, login)
-            return completion(of: settled)
+            return try await completion(of: settled, operation, account: account, post.browser)
         case .failure(let verdict):
-            return try await refuse(verdict, judgement, operation)
+            return try await refuse(verdict, judgement, operation, account: account)
         }
     }
 
-    private func refuse(_ verdict: Verdict, _ judgement: Judgement, _ operation: Operation) async throws -> Completion {
+    private func refuse(
+        _ verdict: Verdict, _ judgement: Judgement, _ operation: Operation, account: Account
+    ) async throws -> Completion {
         let settled = try await records.account(operation.account).write(operation) { writer in
             try Self.refuse(verdict, judgement, writer, operation)
         }
-        return completion(of: settled)
+        return try await completion(of: settled, operation, account: account, nil)
     }
 
     /// An IdP that drops both `InResponseTo` and RelayState would be asked again for ever.
@@ -102,7 +106,11 @@ extension SignInService {
                 (), JournalEvent(.loginStarted, attempt.id, details: ["reason": Route.Reason.unsolicited.code]))
         }
         // By the policy, not at the integration whose tile was clicked: a tile mustn't go around a routing decision.
-        let start = LoginStart(.here(nil), hint: name, browser: post.browser)
+        return try await restart(
+            operation, account: account, LoginStart(.here(nil), hint: name, browser: post.browser))
+    }
+
+    private func restart(_ operation: Operation, account: Account, _ start: LoginStart) async throws -> Completion {
         switch try await begin(operation, account: account, start, restarting: true) {
         case .redirect(let url, let browser, _): return .restart(url: url, browser: browser)
         case .refused(let refused): return .refused(refused)
@@ -110,12 +118,17 @@ extension SignInService {
         }
     }
 
-    private func completion(of settled: Settled) -> Completion {
+    private func completion(
+        of settled: Settled, _ operation: Operation, account: Account, _ browser: BrowserBinding?
+    ) async throws -> Completion {
         switch settled {
         case .handedOff(let application, let code):
             return .handOff(url: application.returning.url(code: code, issuer: issuer.issuer))
         case .signedIn(let secret, let returnTo):
             return .session(secret, returnTo: returnTo.map(ReturnAddress.init(stored:)))
+        case .rerouted(let pending, let userName):
+            return try await restart(
+                operation, account: account, LoginStart(.resumed(pending), hint: userName, browser: browser))
         case .refused(let verdict, let reference, let application):
             let url = application?.returning.url(
                 error: .accessDenied, description: verdict.publicSentence, issuer: issuer.issuer)

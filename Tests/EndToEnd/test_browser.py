@@ -36,10 +36,10 @@ def provisioned(sso: Gateway) -> Gateway:
 
 @contextmanager
 def at_the_idp(login: str, application: Application, folder: Path) -> Iterator[tuple[Chromium, Door]]:
-    """A fresh browser that told the application an e-mail address and the IdP a password; the rest is up to us."""
+    """A fresh browser that began at the application and told the IdP, and nobody else, who it is."""
     folder.mkdir()
     with Door(urlsplit(application.redirect_uri).port or 0) as door, Chromium(folder) as browser:
-        door.attempt = application.begin("acme", login_hint=f"{login}@acme.example")
+        door.attempt = application.begin("acme")
         browser.open(door.attempt.start)
         browser.type("[name=username]", login)
         browser.type("[name=password]", login + "\ue007")  # WebDriver's Enter
@@ -89,7 +89,7 @@ def test_user_2_does_not_until_the_operator_moves_them(
     file = provisioned.tenants / "acme.yaml"
     before = file.read_text()
     route(provisioned, file, before + STAGED)
-    assert log_in("user_2", application, tmp_path / "moved")["integration"] == "nextgen"
+    assert log_in("user_2", application, tmp_path / "moved")["integration"] == "nextgen", "by way of FirstGen's IdP"
     assert log_in("user1", application, tmp_path / "user1")["integration"] == "firstgen"
 
     # And takes it back.
