@@ -17,7 +17,7 @@ from saml2.config import IdPConfig
 from saml2.metadata import entity_descriptor
 from saml2.saml import NAMEID_FORMAT_EMAILADDRESS, NameID
 from saml2.server import Server
-from saml2.sigver import get_pem_wrapped_unwrapped, make_temp, pre_encryption_part
+from saml2.sigver import get_pem_wrapped_unwrapped, make_temp, pre_encryption_part, verify_redirect_signature
 
 from harness.key_pair import KeyPair
 from harness.simplesaml import BASIC, PEOPLE, RSA_SHA256, Account
@@ -47,6 +47,14 @@ class Manner:
     def name(self) -> str:
         signed = [part for part in ("response", "assertion") if getattr(self, f"sign_{part}")]
         return f"{' and '.join(signed) or 'nothing'} signed, {(self.encryption or '#in the clear').partition('#')[2]}"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message in the browser's hands: an address to go to, or a page with a form that posts it."""
+
+    location: str | None
+    page: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,8 @@ class PySAML2:
     folder: Path
     manner: Manner = field(default_factory=Manner)
     sessions: list[Session] = field(default_factory=list)
+    logouts: list[tuple[str, str | None]] = field(default_factory=list)
+    """What service providers answered to logout requests, with the RelayState that came back."""
 
     def __enter__(self) -> "PySAML2":
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -163,8 +173,8 @@ class PySAML2:
         self.pending[handle] = (self.server.response_args(request.message), query.get("RelayState", ""))
         return handle
 
-    def answer(self, handle: str, person: Account) -> str:
-        """The page that carries the answer to a request."""
+    def answer(self, handle: str, person: Account) -> Sent:
+        """Says who it is, to whoever asked."""
         asked, relay_state = self.pending.pop(handle)
         identity = {
             "name": [person.email], "givenName": [person.given_name], "sn": [person.family_name],
@@ -178,33 +188,97 @@ class PySAML2:
             encrypt_assertion=self.manner.encryption is not None, encrypt_assertion_self_contained=True,
             sign_alg=RSA_SHA256, digest_alg=SHA256,
         )
-        sent = self.server.apply_binding(
-            BINDING_HTTP_POST, str(response), asked["destination"], relay_state, response=True
+        return self._sent(BINDING_HTTP_POST, response, asked["destination"], relay_state, response=True)
+
+    # A logout
+
+    def leave(self, binding: str) -> Sent:
+        """Begins a logout here: asks the service provider of the newest session to end its own."""
+        session = self.sessions.pop()
+        known = self.server.metadata.single_logout_service(session.service_provider, binding, "spsso")
+        _, request = self.server.create_logout_request(
+            known[0]["location"], session.service_provider, session_indexes=[session.session_index],
+            name_id=NameID(format=NAMEID_FORMAT_EMAILADDRESS, text=session.name_id), **self._signing(binding),
         )
-        return str(sent["data"])
+        return self._sent(binding, request, known[0]["location"], "from-the-idp")
+
+    def left(self, fields: dict[str, str], binding: str) -> None:
+        """Verifies a service provider's answer to that, and keeps it in `logouts`."""
+        answer = self.server.parse_logout_request_response(fields["SAMLResponse"], binding)
+        certificates = self.server.metadata.certs(answer.issuer(), "spsso", "signing")
+        if binding == BINDING_HTTP_REDIRECT:
+            signed = any(
+                verify_redirect_signature(fields, self.server.sec.sec_backend, certificate)
+                for _, certificate in certificates
+            )
+        else:
+            signed = answer.response.signature is not None  # which parsing has verified, then
+        assert signed, "the answer to a logout request is not signed"
+        self.logouts.append((answer.response.status.status_code.value, fields.get("RelayState")))
+
+    def let_go(self, fields: dict[str, str], binding: str) -> Sent:
+        """Ends a session because a service provider asks for it, and says so."""
+        request = self.server.parse_logout_request(
+            fields["SAMLRequest"], binding, fields.get("RelayState"), fields.get("SigAlg"), fields.get("Signature")
+        ).message
+        indexes = {index.text for index in request.session_index}
+        ended = [session for session in self.sessions if session.session_index in indexes]
+        assert ended and {session.name_id for session in ended} == {request.name_id.text}, "nobody's session"
+        self.sessions = self.server.sessions = [session for session in self.sessions if session not in ended]
+        response = self.server.create_logout_response(request, [binding], **self._signing(binding))
+        return self._sent(binding, response, response.destination, fields.get("RelayState", ""), response=True)
+
+    def _signing(self, binding: str) -> dict[str, Any]:
+        """A message by POST carries its signature; by redirect, the query does."""
+        return {"sign": binding == BINDING_HTTP_POST, "sign_alg": RSA_SHA256, "digest_alg": SHA256}
+
+    def _sent(self, binding: str, message: Any, to: str, relay_state: str, response: bool = False) -> Sent:
+        sent = self.server.apply_binding(
+            binding, str(message), to, relay_state, response=response, sign=True, sigalg=RSA_SHA256
+        )
+        return Sent(dict(sent["headers"]).get("Location"), str(sent["data"]))
 
 
 def _handler(idp: PySAML2) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             url = urlsplit(self.path)
-            query = {name: values[0] for name, values in parse_qs(url.query).items()}
-            try:
-                match url.path:
-                    case "/metadata": self.reply(idp.metadata(), "application/samlmetadata+xml")
-                    case "/sso": self.page(_form(idp.receive(query)))
-                    case _: self.send_error(404)
-            except SAMLError as refusal:
-                self.send_error(403, type(refusal).__name__)
+            self.serve(url.path, {name: values[0] for name, values in parse_qs(url.query).items()}, "GET")
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            fields = {name: values[0] for name, values in parse_qs(body).items()}
+            self.serve(self.path, {name: values[0] for name, values in parse_qs(body).items()}, "POST")
+
+        def serve(self, path: str, fields: dict[str, str], method: str) -> None:
+            binding = {"GET": BINDING_HTTP_REDIRECT, "POST": BINDING_HTTP_POST}[method]
+            try:
+                match path:
+                    case "/metadata": self.reply(idp.metadata(), "application/samlmetadata+xml")
+                    case "/sso": self.page(_form(idp.receive(fields)))
+                    case "/login": self.log_in(fields)
+                    case "/logout": self.carry(idp.leave(fields["binding"]))
+                    case "/slo" if "SAMLRequest" in fields: self.carry(idp.let_go(fields, binding))
+                    case "/slo":
+                        idp.left(fields, binding)
+                        self.page("<!doctype html><title>pysaml2</title><p id=result>You are logged out everywhere.")
+                    case _: self.send_error(404)
+            except (SAMLError, AssertionError) as refusal:
+                self.send_error(403, f"{type(refusal).__name__}: {refusal}".splitlines()[0])
+
+        def log_in(self, fields: dict[str, str]) -> None:
             person = PEOPLE.get(fields["username"])
-            if self.path == "/login" and person and fields["password"] == person.login:
-                self.page(idp.answer(fields["pending"], person))
+            if person and fields["password"] == person.login:
+                self.carry(idp.answer(fields["pending"], person))
             else:
                 self.send_error(403)
+
+        def carry(self, message: Sent) -> None:
+            if message.location is None:
+                self.page(message.page)
+            else:
+                self.send_response(303)
+                self.send_header("Location", message.location)
+                self.end_headers()
 
         def page(self, text: str) -> None:
             self.reply(text.encode(), "text/html; charset=utf-8")
