@@ -139,7 +139,7 @@ let package = Package(
         tests("MockIdPTests", ["SAML", "MockIdP", "XMLSecurity", "KeyMaterial"]),
         tests("OutboundTests", ["Outbound"]),
         tests("RelationalTests", ["Relational", "RelationalSQLite", "RelationalPostgres"]),
-        tests("SettingsTests", ["Settings", "Tenancy", "KeyMaterial"], exclude: ["Mistakes", "Documented"]),
+        tests("SettingsTests", ["Settings", "SAML", "Tenancy", "KeyMaterial"], exclude: ["Mistakes", "Documented"]),
         tests("HandOffTests", ["HandOff", "Tenancy", "KeyMaterial", jwtKit]),
         tests("TenancyTests", ["Tenancy"]),
         tests("DirectoryTests", ["Directory", "Tenancy"]),
@@ -164,7 +164,8 @@ let package = Package(
         tests(
             "SignInTests",
             [
-                "SignIn", "SAML", "XMLSecurity", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal",
+                "SignIn", "SAML", "XMLSecurity", "XMLTree", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access",
+                "Journal",
                 "HandOff",
                 "Records", "TestSupport", "MockIdP", logging,
             ]),

@@ -35,4 +35,7 @@ package struct ApplicationRegistry: Sendable {
     }
 
     package func application(_ id: String) -> Application? { byID[id] }
+
+    /// The one application of a deployment that has one.
+    package var only: Application? { byID.count == 1 ? byID.values.first : nil }
 }

@@ -18,6 +18,8 @@ package struct Expectations: Sendable {
     package var issuer: String
     /// The keys that the integration trusts; none refuses everything.
     package var keys: [PublicKey]
+    /// Those among them that must not be believed now; none, unless the integration goes by the dates of certificates.
+    package var outdatedKeys: [OutdatedKey]
     /// Our private keys to decrypt with, in any order; none refuses what is encrypted.
     ///
     /// Hand them over only when the request of this response has been used up, so that nobody can ask twice about one
@@ -36,9 +38,11 @@ package struct Expectations: Sendable {
     package var policy: ResponsePolicy
 
     package init(
-        issuer: String, keys: [PublicKey], decryptionKeys: [PrivateKey] = [], audience: String, recipient: String,
-        destination: String, request: Request, now: SAMLInstant, skew: Duration, policy: ResponsePolicy
+        issuer: String, keys: [PublicKey], outdatedKeys: [OutdatedKey] = [], decryptionKeys: [PrivateKey] = [],
+        audience: String, recipient: String, destination: String, request: Request, now: SAMLInstant, skew: Duration,
+        policy: ResponsePolicy
     ) {
+        self.outdatedKeys = outdatedKeys
         self.decryptionKeys = decryptionKeys
         self.issuer = issuer
         self.keys = keys

@@ -36,6 +36,7 @@ extension SAMLRejection {
         case .algorithmNotAllowed: "algorithm_not_allowed"
         case .digestMismatch: "digest_mismatch"
         case .signatureMismatch: "signature_mismatch"
+        case .certificateOutdated: "certificate_outdated"
         case .issuerMissing: "issuer_missing"
         case .issuerMismatch: "issuer_mismatch"
         case .issuerFormatUnsupported: "issuer_format_unsupported"
@@ -86,7 +87,7 @@ extension SAMLRejection {
             "Encryption"
         case .encryptionAlgorithmNotAllowed: "EncryptionAlgorithm"
         case .nameIDEncrypted, .nameIDMissing, .nameIDEmpty, .nameIDHasControlCharacters: "NameID"
-        case .trustedKeyMissing, .signatureMismatch: "Certificate"
+        case .trustedKeyMissing, .signatureMismatch, .certificateOutdated: "Certificate"
         case .signatureMissing, .assertionSignatureMissing, .responseSignatureMissing, .signatureMisplaced,
             .signatureProfileViolated, .digestMismatch:
             "Signature"
@@ -119,7 +120,8 @@ extension SAMLRejection {
             .assertionNotEncrypted, .nameIDEncrypted, .attributeEncrypted, .encryptionProfileViolated,
             .encryptionAlgorithmNotAllowed, .decryptionFailed, .signatureMissing, .assertionSignatureMissing,
             .responseSignatureMissing,
-            .signatureProfileViolated, .algorithmNotAllowed, .digestMismatch, .signatureMismatch, .issuerMissing,
+            .signatureProfileViolated, .algorithmNotAllowed, .digestMismatch, .signatureMismatch, .certificateOutdated,
+            .issuerMissing,
             .issuerMismatch, .issuerFormatUnsupported, .destinationMissing, .destinationMismatch,
             .inResponseToMissing, .conditionsMissing, .conditionsWindowEmpty, .conditionUnknown,
             .audienceRestrictionMissing, .audienceMismatch, .notYetValid, .subjectMissing, .nameIDMissing,

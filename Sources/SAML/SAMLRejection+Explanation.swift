@@ -36,6 +36,9 @@ extension SAMLRejection {
         case .digestMismatch: "The signed content was changed after it was signed."
         case .signatureMismatch:
             "No configured certificate verifies the signature. Upload the identity provider's current certificate."
+        case .certificateOutdated:
+            "The certificate of the key that signed is not within its dates, which this integration enforces. "
+                + "Renew the identity provider's certificate and upload it, or turn want.valid_certificates off (operator)."
         case .issuerMissing, .issuerMismatch, .issuerFormatUnsupported:
             "The response does not come from the configured identity provider. Compare the entity IDs."
         case .destinationMissing, .destinationMismatch:

@@ -22,7 +22,8 @@ extension SAMLRejection {
             .audienceMismatch(let expected, _), .recipientMissing(let expected), .recipientMismatch(let expected, _):
             Self.displayed(expected)
         case .issuerFormatUnsupported: NameIDFormat.entity
-        case .encryptionAlgorithmNotAllowed: "AES-128, 192 or 256, and RSA-OAEP"
+        case .encryptionAlgorithmNotAllowed: "AES-128, 192 or 256 in GCM mode, and RSA-OAEP"
+        case .certificateOutdated(let notBefore, let notAfter, _): "from \(notBefore) to \(notAfter)"
         case .inResponseToUnexpected: "none: no login was started here"
         case .conditionsWindowEmpty(let notBefore, _): "after \(notBefore)"
         case .notYetValid(let notBefore, _): "at or after \(notBefore)"
@@ -63,7 +64,9 @@ extension SAMLRejection {
         case .conditionsWindowEmpty(_, let notOnOrAfter): "\(notOnOrAfter)"
         case .audienceMismatch(_, let got), .authnContextMismatch(_, let got):
             Self.displayed(got.joined(separator: " "))
-        case .notYetValid(_, let now), .expired(_, let now, _), .sessionExpired(_, let now): "\(now)"
+        case .notYetValid(_, let now), .expired(_, let now, _), .sessionExpired(_, let now),
+            .certificateOutdated(_, _, let now):
+            "\(now)"
         case .messageTooLarge, .encodingNotBase64, .elementMissing, .elementRepeated, .attributeMissing,
             .identifierDuplicated, .textUnexpected, .assertionMissing, .assertionEncrypted, .assertionNotEncrypted,
             .nameIDEncrypted, .attributeEncrypted, .decryptionFailed, .trustedKeyMissing, .signatureMissing,

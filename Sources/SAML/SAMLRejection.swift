@@ -46,6 +46,7 @@ package enum SAMLRejection: Error, Sendable, Hashable {
     case algorithmNotAllowed(got: String)
     case digestMismatch(of: String)
     case signatureMismatch(trusted: [String], presented: String?)
+    case certificateOutdated(notBefore: SAMLInstant, notAfter: SAMLInstant, now: SAMLInstant)
 
     // Who says it, to whom, about which request
     case issuerMissing(expected: String, in: String)

@@ -15,35 +15,26 @@ package struct ServiceProviderMetadata: Sendable, Hashable {
         }
     }
 
-    /// Text for the person who chooses or trusts this service (mdui).
-    package struct Presentation: Sendable, Hashable {
-        package var displayName: String
-        package var logoURL: String?
-        package var privacyStatementURL: String?
-
-        package init(displayName: String, logoURL: String? = nil, privacyStatementURL: String? = nil) {
-            self.displayName = displayName
-            self.logoURL = logoURL
-            self.privacyStatementURL = privacyStatementURL
-        }
-    }
-
     package var entityID: String
     package var assertionConsumerServiceURL: String
-    /// Every certificate that we may sign with: active, staged and not yet forgotten.
+    /// The certificates of the key that signs and of the one that will; the first is the active one.
     package var signingCertificates: [Certificate]
-    /// The certificates to encrypt to; empty advertises no encryption.
-    package var encryptionCertificates: [Certificate]
+    /// The certificate to encrypt to; nil advertises no encryption.
+    package var encryptionCertificate: Certificate?
     /// Whether requests are signed. SimpleSAMLphp then insists on it.
     package var signsAuthnRequests: Bool
-    package var nameIDFormats: [String]
+    /// Whether the IdP is to sign assertions, and not only the response around them.
+    package var wantsAssertionsSigned = true
+    package var nameIDFormats = Self.usualNameIDFormats
     /// The name of the service in the list of requested attributes; needed for that list.
     package var serviceName: String
     package var requestedAttributes: [RequestedAttribute]
     /// Nil advertises no single logout.
     package var singleLogoutServiceURL: String?
-    package var presentation: Presentation?
-    package var technicalContactEmail: String?
+    /// What the IdP's pages call the service (mdui §2.1.2); nil leaves it to the IdP's admin.
+    package var displayName: String?
+    package var publisher = MetadataPublisher()
+    package var algorithms = AlgorithmSupport(allowsSHA1: false, allowsCBC: true)
 
     /// The formats that a login can be built on.
     ///
@@ -55,21 +46,15 @@ package struct ServiceProviderMetadata: Sendable, Hashable {
 
     package init(
         entityID: String, assertionConsumerServiceURL: String, signingCertificates: [Certificate],
-        encryptionCertificates: [Certificate] = [], signsAuthnRequests: Bool,
-        nameIDFormats: [String] = Self.usualNameIDFormats, serviceName: String,
-        requestedAttributes: [RequestedAttribute], singleLogoutServiceURL: String? = nil,
-        presentation: Presentation? = nil, technicalContactEmail: String? = nil
+        encryptionCertificate: Certificate? = nil, signsAuthnRequests: Bool, serviceName: String,
+        requestedAttributes: [RequestedAttribute]
     ) {
         self.entityID = entityID
         self.assertionConsumerServiceURL = assertionConsumerServiceURL
         self.signingCertificates = signingCertificates
-        self.encryptionCertificates = encryptionCertificates
+        self.encryptionCertificate = encryptionCertificate
         self.signsAuthnRequests = signsAuthnRequests
-        self.nameIDFormats = nameIDFormats
         self.serviceName = serviceName
         self.requestedAttributes = requestedAttributes
-        self.singleLogoutServiceURL = singleLogoutServiceURL
-        self.presentation = presentation
-        self.technicalContactEmail = technicalContactEmail
     }
 }

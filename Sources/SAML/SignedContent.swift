@@ -147,8 +147,9 @@ struct SignedContent {
     private static func verify(
         _ element: XMLElement, _ expectations: Expectations
     ) throws(SAMLRejection) -> SignedElement {
+        let signed: SignedElement
         do throws(XMLSecurityRefusal) {
-            return try SignatureVerifier.verify(
+            signed = try SignatureVerifier.verify(
                 element, keys: expectations.keys, policy: expectations.policy.allowsSHA1 ? .withSHA1 : .standard)
         } catch {
             let signing = SAMLRejection.Signing(element: element, trusted: expectations.keys)
@@ -159,6 +160,11 @@ struct SignedContent {
             }
             throw rejection
         }
+        if let outdated = expectations.outdatedKeys.first(where: { $0.key == signed.key }) {
+            throw .certificateOutdated(
+                notBefore: outdated.notBefore, notAfter: outdated.notAfter, now: expectations.now)
+        }
+        return signed
     }
 
     private static func root(of signed: SignedElement) throws(SAMLRejection) -> XMLElement {

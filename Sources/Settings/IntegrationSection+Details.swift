@@ -21,15 +21,17 @@ extension IntegrationSection {
         section.read("authn_context", into: &want.authnContext) { list in
             list.list(uniqueBy: { $0 }, of: { $0.text() })
         }
+        section.read("valid_certificates", into: &want.validCertificates) { $0.flag() }
         section.finish()
         return want
     }
 
-    func algorithms(_ field: Field) -> Bool? {
+    func algorithms(_ field: Field) -> (sha1: Bool?, cbc: Bool?)? {
         guard let section = Section(field) else { return nil }
         let sha1 = section.value("sha1") { $0.flag() }
+        let cbc = section.value("cbc") { $0.flag() }
         section.finish()
-        return sha1
+        return (sha1, cbc)
     }
 
     func scim(_ field: Field) -> SCIMSettings? {

@@ -27,7 +27,7 @@ struct IntegrationSection {
         let signRequests = section.value("sign_requests") { $0.flag() }
         let want = section.value("want", want)
         let clockSkew = section.value("clock_skew") { $0.duration(in: 0...900) }
-        let allowsSHA1 = section.value("algorithms", algorithms)
+        let algorithms = section.value("algorithms", algorithms)
         let deactivation = section.value("deactivation") { $0.choice(of: Deactivation.self) }
         let adopt = section.value("adopt") { $0.flag() }
         let scim = section.value("scim", scim)
@@ -45,7 +45,8 @@ struct IntegrationSection {
         integration.signRequests = signRequests ?? integration.signRequests
         integration.want = want ?? integration.want
         integration.clockSkewSeconds = clockSkew ?? integration.clockSkewSeconds
-        integration.allowsSHA1 = allowsSHA1 ?? integration.allowsSHA1
+        integration.allowsSHA1 = algorithms?.sha1 ?? integration.allowsSHA1
+        integration.refusesCBC = !(algorithms?.cbc ?? !integration.refusesCBC)
         integration.deactivation = deactivation ?? integration.deactivation
         integration.adopt = adopt ?? integration.adopt
         integration.scim = scim ?? scimDefaults

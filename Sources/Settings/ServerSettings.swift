@@ -1,3 +1,4 @@
+package import SAML
 package import Tenancy
 
 /// Everything about one node of the gateway that an operator can set.
@@ -21,6 +22,8 @@ package struct ServerSettings: Sendable {
     package var outboundCAFile: String?
     /// The OpenID Connect clients, in the order of the file.
     package var applications: [ApplicationDeclaration] = []
+    /// Who runs the deployment, for SP metadata.
+    package var publisher = MetadataPublisher()
 
     package var publicURLs: PublicURLs { PublicURLs(base: publicURL) }
 

@@ -1,4 +1,5 @@
 import KeyMaterial
+import SAML
 import Tenancy
 
 /// What one source of settings says; nil where it says nothing.
@@ -13,6 +14,7 @@ struct SettingsLayer {
     private var outboundPrivateAddresses: Bool?
     private var outboundCAFile: String?
     private var applications: [ApplicationDeclaration]?
+    private var publisher: MetadataPublisher?
     private var limits: [(inout Limits) -> Void] = []
 
     init(flags: [SettingName: String], log: MistakeLog) {
@@ -40,6 +42,7 @@ struct SettingsLayer {
         applications = section.value("applications") { list in
             list.list(uniqueBy: \.id, of: ApplicationSection.read)
         }
+        publisher = PublisherSection.read(section)
         if let field = section.field("limits"), let limits = Section(field) {
             readLimits { limits.field($0) }
             limits.finish()
@@ -100,6 +103,7 @@ struct SettingsLayer {
         settings.outboundPrivateAddresses = top(\.outboundPrivateAddresses) ?? settings.outboundPrivateAddresses
         settings.outboundCAFile = top(\.outboundCAFile)
         settings.applications = top(\.applications) ?? settings.applications
+        settings.publisher = top(\.publisher) ?? settings.publisher
         for layer in layers { for limit in layer.limits { limit(&settings.limits) } }
         return settings
     }

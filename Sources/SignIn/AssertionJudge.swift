@@ -9,7 +9,8 @@ struct AssertionJudge: Sendable {
     let account: Account
     let integration: Integration
     let endpoint: AssertionEndpoint
-    let keys: [PublicKey]
+    /// The IdP's, decoded.
+    let certificates: [Certificate]
     /// Ours; none refuses what is encrypted.
     let decryptionKeys: [PrivateKey]
     let urls: PublicURLs
@@ -26,13 +27,16 @@ struct AssertionJudge: Sendable {
             throw .trustMissing(Verdict.IntegrationName(integration, in: account))
         }
         let consumer = endpoint.url(in: account.id, urls)
+        let outdated = integration.want.validCertificates ? OutdatedKey.among(certificates, at: SAMLInstant(now)) : []
         let expectations = Expectations(
-            issuer: trust.entityID, keys: keys, decryptionKeys: decryptionKeys,
+            issuer: trust.entityID, keys: certificates.map(\.publicKey), outdatedKeys: outdated,
+            decryptionKeys: decryptionKeys,
             audience: urls.entityID(of: integration, in: account.id), recipient: consumer, destination: consumer,
             request: request, now: SAMLInstant(now), skew: .seconds(integration.clockSkewSeconds),
             policy: ResponsePolicy(
                 signed: integration.want.signedPart, allowsSHA1: integration.allowsSHA1,
-                authnContexts: integration.want.authnContext, requiresEncryption: integration.want.encrypted))
+                authnContexts: integration.want.authnContext, requiresEncryption: integration.want.encrypted,
+                allowsCBC: !integration.refusesCBC))
         var report = VerificationReport()
         defer { checks = report.records }
         do throws(SAMLRejection) {

@@ -75,7 +75,7 @@ extension SignInService {
             judgement.integration = integration.id
             let judge = AssertionJudge(
                 account: account, integration: integration, endpoint: endpoint,
-                keys: keys.publicKeys(integration.trust?.certificates ?? []), decryptionKeys: decryptionKeys,
+                certificates: keys.certificates(integration.trust?.certificates ?? []), decryptionKeys: decryptionKeys,
                 urls: urls)
             if let pending {
                 let login = try PendingLogin(

@@ -57,7 +57,7 @@ extension SignInService {
             if requestID == nil, integration.idpInitiated == .reject { throw .unsolicitedRefused(name) }
             let judge = AssertionJudge(
                 account: account, integration: integration, endpoint: endpoint ?? .integration(integration.id),
-                keys: keys.publicKeys(integration.trust?.certificates ?? []), decryptionKeys: decryptionKeys,
+                certificates: keys.certificates(integration.trust?.certificates ?? []), decryptionKeys: decryptionKeys,
                 urls: urls)
             assertion = try judge.verify(
                 response, answering: requestID.map { .request(id: $0) } ?? .unsolicited, at: now, checks: &checks)

@@ -1,6 +1,7 @@
 package import HandOff
 package import KeyMaterial
 package import Records
+package import SAML
 package import Tenancy
 
 /// Logs people in: begins a login at the right integration, judges the answer, and hands the person over.
@@ -23,19 +24,23 @@ package struct SignInService: Sendable {
     let issuer: IDTokenIssuer
     let keys: TrustedKeys
     package let applications: ApplicationRegistry
+    /// Who runs the deployment, as metadata tells it.
+    let publisher: MetadataPublisher
 
     /// - Parameters:
     ///   - sealing: opens the SP keys.
     ///   - issuer: signs ID tokens.
     ///   - applications: whom people are handed over to.
+    ///   - publisher: who runs the deployment, as metadata tells it.
     package init(
         records: Records, urls: PublicURLs, sealing: SealingKey, issuer: IDTokenIssuer,
-        applications: ApplicationRegistry
+        applications: ApplicationRegistry, publisher: MetadataPublisher = MetadataPublisher()
     ) {
         self.records = records
         self.urls = urls
         self.issuer = issuer
         self.applications = applications
+        self.publisher = publisher
         keys = TrustedKeys(sealing: sealing)
     }
 

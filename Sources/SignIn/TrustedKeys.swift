@@ -20,10 +20,8 @@ final class TrustedKeys: Sendable {
 
     init(sealing: SealingKey) { self.sealing = sealing }
 
-    /// The keys of an IdP's certificates. One that can't be decoded is left out: with none left, everything is refused.
-    func publicKeys(_ certificates: [[UInt8]]) -> [PublicKey] {
-        certificates.compactMap { certificate($0)?.publicKey }
-    }
+    /// An IdP's certificates, decoded. One that can't be is left out: with none left, everything is refused.
+    func certificates(_ der: [[UInt8]]) -> [Certificate] { der.compactMap(certificate) }
 
     func certificate(_ der: [UInt8]) -> Certificate? {
         if let known = decoded.withLock({ $0.certificates[der] }) { return known }

@@ -17,6 +17,8 @@ package struct Integration: Hashable, Sendable, Codable {
     package var clockSkewSeconds: Int64 = 180
     /// The legacy opt-in for SHA-1 in signatures and digests.
     package var allowsSHA1 = false
+    /// Whether assertions encrypted by AES-CBC are refused, which many IdPs send unless told otherwise.
+    @AbsentMeansNo package var refusesCBC = false
     package var deactivation = Deactivation.remove
     /// Whether a SCIM write may take over a native user of the same userName.
     package var adopt = false
@@ -93,6 +95,8 @@ package struct Want: Hashable, Sendable, Codable {
     package var signed = Signed.assertionOrResponse
     package var encrypted = false
     package var authnContext: [String] = []
+    /// Whether what is signed with a key is believed only while a certificate of that key is within its dates.
+    @AbsentMeansNo package var validCertificates = false
 
     package init() {}
 }

@@ -31,7 +31,7 @@ package struct EncryptionPolicy: Sendable, Hashable {
         self.allowsCBC = allowsCBC
     }
 
-    func allows(_ algorithm: EncryptionAlgorithm) -> Bool {
+    package func allows(_ algorithm: EncryptionAlgorithm) -> Bool {
         allowsCBC || algorithm.cipher.isAuthenticated
     }
 }

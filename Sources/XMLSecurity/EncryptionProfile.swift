@@ -8,6 +8,8 @@ package import XMLTree
 package struct EncryptionProfile: Sendable {
     /// How many EncryptedKeys are taken at most.
     package static let encryptedKeyLimit = 8
+    /// The ciphers for keys that are taken, by their URIs.
+    package static let keyTransports = [EncryptedKeyProfile.oaepMGF1P, EncryptedKeyProfile.oaep]
 
     /// The cipher of the content, to warn about CBC.
     package let algorithm: EncryptionAlgorithm

@@ -135,7 +135,7 @@ extension Deployment {
         }
         return SignInService(
             records: records, urls: urls, sealing: sealing, issuer: issuer,
-            applications: ApplicationRegistry(applications))
+            applications: ApplicationRegistry(applications), publisher: settings.publisher)
     }
 }
 

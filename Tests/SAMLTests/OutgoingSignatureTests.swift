@@ -39,14 +39,17 @@ import XMLTree
             signingCertificates: [VectorKeys.certificate("idp")], signsAuthnRequests: false, serviceName: "Acme",
             requestedAttributes: [])
         let signed = try metadata.renderSigned(
-            by: VectorKeys.key("idp"), certificate: VectorKeys.certificate("idp"), id: "_metadata-1", validUntil: end)
+            by: VectorKeys.key("idp"), certificate: VectorKeys.certificate("idp"),
+            .init(id: "_metadata-1", validUntil: end, cacheHours: 1))
         let root = try XMLDocument.parse(Array(signed.utf8)).root
-        #expect(root.children.map(\.name) == ["Signature", "SPSSODescriptor"])
+        #expect(root.children.map(\.name) == ["Signature", "Extensions", "SPSSODescriptor"])
         let read = try verified(Array(signed.utf8), by: "idp")
         #expect(read.attribute("validUntil") == "2026-03-11T12:00:00.000Z")
-        #expect(read.children.map(\.name) == ["SPSSODescriptor"])
+        #expect(read.attribute("cacheDuration") == "PT1H")
+        #expect(read.children.map(\.name) == ["Extensions", "SPSSODescriptor"])
         #expect(throws: OutgoingRefusal.identifierInvalid) {
-            try metadata.renderSigned(by: VectorKeys.key("idp"), certificate: nil, id: "1", validUntil: end)
+            try metadata.renderSigned(
+                by: VectorKeys.key("idp"), certificate: nil, .init(id: "1", validUntil: end, cacheHours: 1))
         }
     }
 }

@@ -21,12 +21,17 @@ import XMLTree
 
     private func full() throws -> ServiceProviderMetadata {
         var metadata = try metadata()
-        metadata.encryptionCertificates = [try VectorKeys.certificate("idp")]
+        metadata.encryptionCertificate = try VectorKeys.certificate("idp")
         metadata.singleLogoutServiceURL = "https://gateway.example/slo"
-        metadata.presentation = .init(
-            displayName: "Acme", logoURL: "https://gateway.example/logo.png",
-            privacyStatementURL: "https://gateway.example/privacy")
-        metadata.technicalContactEmail = "ops@gateway.example"
+        metadata.displayName = "Acme"
+        metadata.publisher.organization = .init(
+            name: "Gateway Ltd", displayName: "Gateway", url: "https://gateway.example")
+        metadata.publisher.logo = .init(url: "https://gateway.example/logo.png", width: 80, height: 60)
+        metadata.publisher.privacyStatementURL = "https://gateway.example/privacy"
+        metadata.publisher.contacts = [
+            .init(kind: .technical, email: "ops@gateway.example", name: "Operations"),
+            .init(kind: .support, email: "help@gateway.example"),
+        ]
         return metadata
     }
 
@@ -43,7 +48,7 @@ import XMLTree
     }
 
     @Test func `nothing is advertised that is not served`() throws {
-        let role = try XMLDocument.parse(Array(metadata().render().utf8)).root.children[0]
+        let role = try XMLDocument.parse(Array(metadata().render().utf8)).root.children[1]
         #expect(role.all(named: "SingleLogoutService", in: SAMLName.metadataNamespace).isEmpty)
         #expect(
             role.all(named: "KeyDescriptor", in: SAMLName.metadataNamespace).map { $0.attribute("use") }
@@ -53,12 +58,28 @@ import XMLTree
 
     @Test func `children stand in the order of the schema`() throws {
         let root = try XMLDocument.parse(Array(full().render().utf8)).root
-        #expect(root.children.map(\.name) == ["SPSSODescriptor", "ContactPerson"])
         #expect(
-            root.children[0].children.map(\.name) == [
+            root.children.map(\.name) == [
+                "Extensions", "SPSSODescriptor", "Organization", "ContactPerson", "ContactPerson",
+            ])
+        #expect(
+            root.children[1].children.map(\.name) == [
                 "Extensions", "KeyDescriptor", "KeyDescriptor", "KeyDescriptor", "SingleLogoutService",
                 "SingleLogoutService", "NameIDFormat", "NameIDFormat", "NameIDFormat", "NameIDFormat",
                 "AssertionConsumerService", "AttributeConsumingService",
             ])
+    }
+
+    @Test func `what is published is what is accepted`() {
+        let usual = AlgorithmSupport(allowsSHA1: false, allowsCBC: true)
+        #expect(usual.encryption.first?.hasSuffix("-gcm") == true)
+        #expect(usual.encryption.contains { $0.hasSuffix("-cbc") })
+        #expect(!(usual.digests + usual.signatures).contains { $0.contains("sha1") })
+        let strict = AlgorithmSupport(allowsSHA1: false, allowsCBC: false)
+        #expect(!strict.encryption.contains { $0.hasSuffix("-cbc") })
+        let lenient = AlgorithmSupport(allowsSHA1: true, allowsCBC: true)
+        #expect(lenient.digests.last?.hasSuffix("#sha1") == true)
+        #expect(lenient.signatures.first?.hasSuffix("sha256") == true)
+        #expect(lenient.signatures.last?.hasSuffix("sha1") == true)
     }
 }

@@ -114,6 +114,17 @@ import Testing
             #expect(try reader.integration("clock_skew: \(text)").clockSkewSeconds == seconds)
         }
 
+        @Test func `CBC can be refused, and the dates of certificates enforced`() throws {
+            let usual = try reader.integration("enabled: true")
+            #expect(!usual.refusesCBC && !usual.want.validCertificates && !usual.allowsSHA1)
+            let strict = try reader.integration(
+                "algorithms: { cbc: false }\n    want: { valid_certificates: true }")
+            #expect(strict.refusesCBC && strict.want.validCertificates && !strict.allowsSHA1)
+            let spelt = try reader.integration(
+                "algorithms: { sha1: true, cbc: true }\n    want: { valid_certificates: false }")
+            #expect(!spelt.refusesCBC && !spelt.want.validCertificates && spelt.allowsSHA1)
+        }
+
         @Test func `a window may be days`() throws {
             #expect(try reader.integration("brake: { window: 7d }").brake.windowSeconds == 604_800)
         }

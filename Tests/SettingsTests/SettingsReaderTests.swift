@@ -1,4 +1,5 @@
 import KeyMaterial
+import SAML
 import Tenancy
 import Testing
 
@@ -86,6 +87,53 @@ import Testing
             .map { $0.dropFirst(2) }.joined(separator: "\n")
         #expect(limits.contains("body: 4MiB"))
         #expect(try read(["c.yaml": limits], config: "c.yaml").limits == Limits())
+    }
+
+    @Test func `who runs the deployment is read for metadata`() throws {
+        let file = """
+            organization:
+              name: Gateway Ltd
+              url: https://gateway.example
+              privacy_statement_url: https://gateway.example/privacy
+              logo: { url: https://gateway.example/logo.png, width: 80, height: 60 }
+            contacts:
+              - { type: technical, email: saml@gateway.example, name: Operations }
+              - { type: support, email: help+saml@gateway.example }
+            """
+        let publisher = try read(["c.yaml": file], config: "c.yaml").publisher
+        #expect(
+            publisher.organization
+                == .init(name: "Gateway Ltd", displayName: "Gateway Ltd", url: "https://gateway.example"))
+        #expect(publisher.privacyStatementURL == "https://gateway.example/privacy")
+        #expect(publisher.logo == .init(url: "https://gateway.example/logo.png", width: 80, height: 60))
+        #expect(
+            publisher.contacts == [
+                .init(kind: .technical, email: "saml@gateway.example", name: "Operations"),
+                .init(kind: .support, email: "help+saml@gateway.example"),
+            ])
+        #expect(try read([:]).publisher == MetadataPublisher())
+    }
+
+    @Test func `mistakes about who runs the deployment are reported at once`() {
+        let file = """
+            organization: { display_name: Gateway, url: http://gateway.example, logo: { url: https://x.example, width: 0 } }
+            contacts:
+              - { type: chief, email: saml@gateway.example }
+              - { type: technical, email: "mailto:saml@gateway.example" }
+              - { type: technical, email: saml@localhost }
+              - { type: technical }
+            """
+        let expected = """
+            c.yaml:1: organization.name: is missing
+            c.yaml:1: organization.url: must be an https URL (http only for loopback)
+            c.yaml:1: organization.logo.height: is missing
+            c.yaml:1: organization.logo.width: must be a whole number from 1 to 2000
+            c.yaml:3: contacts[0].type: must be technical, support, administrative, billing or other, not "chief"
+            c.yaml:4: contacts[1].email: must be an e-mail address such as saml@gateway.example
+            c.yaml:5: contacts[2].email: must be an e-mail domain such as acme.example
+            c.yaml:6: contacts[3].email: is missing
+            """
+        #expect(mistakes(["c.yaml": file], config: "c.yaml").joined(separator: "\n") == expected)
     }
 
     @Test func `every mistake of every layer is reported at once`() {

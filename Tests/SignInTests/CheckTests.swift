@@ -6,6 +6,8 @@ import SAML
 import SignIn
 import Tenancy
 import Testing
+import XMLSecurity
+import XMLTree
 
 /// A captured response is judged as the assertion consumer service judges it.
 @Suite struct CheckTests {
@@ -67,6 +69,54 @@ import Testing
         ).1.refused
         #expect(refused?.verdict.code == "signature_mismatch")
         #expect(refused?.verdict.field == "Certificate")
+    }
+
+    @Test func `keys are trusted whatever the dates of their certificates, unless an integration goes by them`()
+        async throws
+    {
+        let pair = try SharedKeys.identityProvider.get()
+        func certificate(from start: Int64, to end: Int64) throws -> [UInt8] {
+            try Certificate.selfSigned(
+                key: pair.key, subjectCommonName: "dated", notBefore: noon.seconds + start,
+                notAfter: noon.seconds + end, serial: [2]
+            ).der
+        }
+        let day: Int64 = 86_400
+        let (over, toCome, good) = (
+            try certificate(from: -9 * day, to: -day), try certificate(from: day, to: 9 * day),
+            try certificate(from: -day, to: day)
+        )
+        for (certificates, enforced, accepted) in [
+            ([over], false, true), ([toCome], false, true), ([over], true, false), ([toCome], true, false),
+            ([over, toCome], true, false), ([over, good], true, true), ([good], true, true),
+        ] {
+            let world = try await LoginWorld {
+                $0.integrations[0].trust?.certificates = certificates
+                $0.integrations[0].want.validCertificates = enforced
+            }
+            let completion = try await world.login(world.acme, as: "user1@acme.example").1
+            #expect((completion.handOffURL != nil) == accepted)
+            guard !accepted, let refused = completion.refused else { continue }
+            #expect(refused.verdict.code == "certificate_outdated")
+            #expect(refused.verdict.who == .identityProviderAdmin)
+            #expect(refused.verdict.field == "Certificate")
+            #expect(refused.verdict.actual == SAMLInstant(secondsSince1970: noon.seconds).description)
+            let checks = try await world.attempt(refused.reference, in: world.acme).checks
+            #expect(checks.last == LoginCheckRecord(name: VerificationCheck.signature.rawValue, passed: false))
+        }
+    }
+
+    @Test func `signed metadata is good for a week, and its signing key is the active one`() async throws {
+        let world = try await LoginWorld()
+        let integration = try #require(world.acme.integration(LoginWorld.nextgen))
+        let document = try await world.service.signedMetadata(of: integration, in: world.acme, at: noon)
+        #expect(document.fileName == "\(world.acme.id)-nextgen-sp-metadata-signed.xml")
+        let parsed = try XMLDocument.parse(Array(document.xml.utf8), limits: .metadata)
+        let key = try SharedKeys.serviceProvider.get().certificate.publicKey
+        let root = try SignatureVerifier.verify(parsed.root, keys: [key], policy: .standard).document().root
+        #expect(root.attribute("validUntil") == SAMLInstant(secondsSince1970: noon.seconds + 7 * 86_400).description)
+        let again = try await world.service.signedMetadata(of: integration, in: world.acme, at: noon)
+        #expect(again.xml != document.xml, "each copy has an ID of its own")
     }
 
     @Test func `metadata is byte-stable, names the integration's URLs and its file names account and integration`()

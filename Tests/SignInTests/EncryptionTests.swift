@@ -41,6 +41,23 @@ import XMLSecurity
         #expect(attempt.checks.contains(LoginCheckRecord(name: VerificationCheck.decryption.rawValue, passed: true)))
     }
 
+    @Test func `CBC can be refused, and metadata says so`() async throws {
+        let world = try await LoginWorld { $0.integrations[0].refusesCBC = true }
+        let refused = try #require(try await Self.send(world, try Self.to(by: .aes256CBC)).1.refused)
+        #expect(refused.verdict.code == "encryption_algorithm_not_allowed")
+        #expect(refused.verdict.who == .identityProviderAdmin)
+        #expect(refused.verdict.field == "EncryptionAlgorithm")
+        #expect(refused.verdict.expected?.contains("GCM") == true)
+        #expect(refused.verdict.actual == EncryptionAlgorithm.aes256CBC.rawValue)
+        #expect(try await Self.send(world, try Self.to()).1.handOffURL != nil)
+        let integrations = [LoginWorld.firstgen, LoginWorld.nextgen].compactMap(world.acme.integration)
+        var mentions: [Bool] = []
+        for integration in integrations {
+            mentions.append(try await world.service.metadata(of: integration, in: world.acme).xml.contains("-cbc\""))
+        }
+        #expect(mentions == [false, true])
+    }
+
     @Test(arguments: ResponseOptions.Signing.allCases)
     func `encrypted isn't signed: something has to be`(signing: ResponseOptions.Signing) async throws {
         let world = try await LoginWorld()

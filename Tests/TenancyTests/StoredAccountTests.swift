@@ -16,6 +16,8 @@ import Testing
         let account = try JSONDecoder().decode(Account.self, from: Data(text.utf8))
         #expect(account.extensions == [])
         #expect(account.integrations.first?.scim.assertions == nil)
+        #expect(account.integrations.first?.refusesCBC == false)
+        #expect(account.integrations.first?.want.validCertificates == false)
     }
 
     @Test func `an account with them is read back as it was`() throws {
@@ -26,6 +28,8 @@ import Testing
         var integration = Integration(id: try #require(Slug("nextgen")), generation: .nextgen)
         integration.scim.assertions = ClientAssertionTrust(
             keys: [ClientKey(id: "k", algorithm: .ps256, spki: [1, 2])], issuer: "i", subject: nil, audience: "a")
+        integration.refusesCBC = true
+        integration.want.validCertificates = true
         account.integrations = [integration]
         #expect(try JSONDecoder().decode(Account.self, from: try JSONEncoder().encode(account)) == account)
     }

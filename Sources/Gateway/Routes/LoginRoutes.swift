@@ -110,10 +110,16 @@ struct LoginRoutes {
     }
 
     private func metadata(_ request: Request, _ context: IntegrationContext) async throws -> Response {
-        if let format = request.uri.query.flatMap({ FormFields($0) })?["format"], format != "unsigned" {
-            throw HTTPError(.notImplemented, message: "Only the unsigned metadata is served so far.")
+        let document: ServiceProviderDocument
+        switch request.uri.query.flatMap({ FormFields($0) })?["format"] {
+        case nil, "unsigned":
+            document = try await services.signIn.metadata(of: context.integration, in: context.account)
+        case "signed":
+            document = try await services.signIn.signedMetadata(
+                of: context.integration, in: context.account, at: context.operation.now)
+        default:
+            throw HTTPError(.badRequest, message: "format is signed or unsigned.")
         }
-        let document = try await services.signIn.metadata(of: context.integration, in: context.account)
         return .bytes(
             Array(document.xml.utf8), type: MediaType.samlMetadata.rawValue,
             headers: [.contentDisposition: "attachment; filename=\"\(document.fileName)\""])

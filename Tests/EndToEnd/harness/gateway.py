@@ -132,9 +132,12 @@ class Gateway:
 
     # The command line
 
-    def run(self, *arguments: str, database: str | None = None, tenants: Path | None = None) -> Ran:
+    def run(
+        self, *arguments: str, database: str | None = None, tenants: Path | None = None,
+        configuration: Path | None = None,
+    ) -> Ran:
         """Runs a subcommand against this deployment's configuration and database."""
-        command = [str(BINARY), *arguments, *self._options(database, tenants)]
+        command = [str(BINARY), *arguments, *self._options(database, tenants, configuration)]
         ran = subprocess.run(
             command, capture_output=True, text=True, timeout=60, cwd=self.folder, env=self._environment(),
             stdin=subprocess.DEVNULL,
@@ -170,9 +173,11 @@ class Gateway:
         assert len(found) == 1, f"{reference}: {found}"
         return found[0]
 
-    def _options(self, database: str | None = None, tenants: Path | None = None) -> list[str]:
+    def _options(
+        self, database: str | None = None, tenants: Path | None = None, configuration: Path | None = None
+    ) -> list[str]:
         return [
-            "--config", str(self.configuration),
+            "--config", str(configuration or self.configuration),
             "--tenants", str(tenants or self.tenants),
             "--certs", str(self.folder / "certs"),
             "--database", database or self.database,
