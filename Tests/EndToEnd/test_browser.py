@@ -22,6 +22,7 @@ from harness.waiting import wait_for
 pytestmark = pytest.mark.timeout(180)
 
 USER_2 = "user_2@acme.example"
+ROUNDED = "return getComputedStyle(document.querySelector('.card')).borderRadius"
 STAGED = f"routing:\n  staged: {{ users: [{USER_2}] }}\n"
 
 
@@ -58,6 +59,7 @@ def refused(login: str, application: Application, folder: Path, gateway: Gateway
         reference = browser.text("code#reference")
         assert browser.url.startswith(gateway.url)
         page = browser.text("main")
+        assert browser.run(ROUNDED) != "0px", "its own style is let in by its Content-Security-Policy"
     assert "you aren't assigned to this application" in page
     assert "firstgen" not in page.lower() and USER_2 not in page, "a page says no more than a sentence"
     return gateway.attempt("acme", reference)

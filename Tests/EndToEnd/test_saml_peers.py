@@ -7,19 +7,22 @@ import json
 import logging
 import subprocess
 from collections.abc import Iterator
+from contextlib import nullcontext as does_not_raise
 from pathlib import Path
 
 import pytest
 import requests
+from saml2.sigver import pem_format
 
 from conftest import deployments
 from harness.application import Application
 from harness.gateway import REPOSITORY
+from harness.key_pair import KeyPair
 from harness.page import Form
 from harness.peer import Peer
 from harness.person import Person
 from harness.pysaml2_idp import XMLENC, XMLENC11, Manner, PySAML2
-from harness.simplesaml import PEOPLE
+from harness.simplesaml import PEOPLE, SimpleSAML
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +106,18 @@ def test_lasso_has_none_either_and_logs_in_encrypted(peer: Peer, tmp_path: Path)
     page = person.submit(Form(answer["url"], "post", answer["fields"]))
     assert page.url.startswith(peer.application.redirect_uri), str(page)
     assert attempt.finish(page.url).claims["email"] == "user1@acme.example"
+
+
+@pytest.mark.parametrize("use", ["signing", "a stranger's"])
+def test_the_signed_copy_is_believed_for_its_signature(peer: Peer, tmp_path: Path, use: str, idp: SimpleSAML) -> None:
+    url = f"{peer.gateway.saml('acme', 'nextgen')}/metadata"
+    (_, ours), *_ = peer.idp.server.metadata.certs(url, "spsso", "signing")
+    certificate = KeyPair.make(tmp_path, "stranger").certificate
+    if use == "signing":
+        certificate.write_text(pem_format(ours).decode())
+    believing = does_not_raise() if use == "signing" else pytest.raises(Exception, match="(?i)signature|signed")
+    with believing:
+        idp.trust(f"{peer.gateway.port}-signed", f"{url}?format=signed", certificate)
+    with believing:
+        peer.idp.trust(f"{url}?format=signed", certificate)
+    del peer.idp.trusted[-1:]

@@ -24,6 +24,16 @@ class SignedIn:
 
     claims: dict[str, Any]
     token: dict[str, Any]
+    userinfo: str
+
+
+    def is_over(self) -> bool:
+        """Whether the access token has ended with the session."""
+        response = requests.get(
+            self.userinfo, timeout=30, headers={"Authorization": f"Bearer {self.token['access_token']}"}
+        )
+        assert response.status_code in (200, 401), response.text
+        return response.status_code == 401
 
 
 @dataclass
@@ -52,7 +62,7 @@ class Attempt:
             params={"nonce": self.nonce, "client_id": APPLICATION, "access_token": token["access_token"]},
         )
         claims.validate(leeway=10)
-        return SignedIn(dict(claims), dict(token))
+        return SignedIn(dict(claims), dict(token), known["userinfo_endpoint"])
 
 
 @dataclass

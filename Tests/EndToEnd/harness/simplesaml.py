@@ -129,7 +129,8 @@ class SimpleSAML:
             capture_output=True, text=True, timeout=60, env=self._environment(),
         )
         complaints = [line for line in (ran.stdout + ran.stderr).splitlines() if line and not QUIET.search(line)]
-        assert ran.returncode == 0 and written.is_dir() and not complaints, f"{url}: {ran.stdout}{ran.stderr}"
+        taken = (written / "saml20-sp-remote.php").exists()
+        assert ran.returncode == 0 and taken and not complaints, f"{url}: {ran.stdout}{ran.stderr}"
         shutil.rmtree(folder, ignore_errors=True)
         written.rename(folder)
 
