@@ -27,6 +27,18 @@ package struct KeyRotation: Sendable {
         }
     }
 
+    /// Whether a key opens under the deployment's key, and is that of its certificate.
+    package func opens(
+        _ key: ServiceProviderKeyRecord, of integration: Slug<Integration>, in account: Slug<Account>
+    ) -> Bool {
+        let binding = ServiceProviderKeyRecord.binding(key.id, of: integration, in: account)
+        guard let pem = try? maker.sealing.open(key.sealed, binding: binding),
+            let opened = try? PrivateKey(pem: String(decoding: pem, as: UTF8.self)),
+            let certificate = try? Certificate(der: key.certificate)
+        else { return false }
+        return opened.publicKey == certificate.publicKey
+    }
+
     /// Makes the key that will be next, for each purpose whose keys no file declares. Metadata tells IdPs its signing
     /// certificate from now on.
     ///

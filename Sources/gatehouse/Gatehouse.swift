@@ -9,9 +9,11 @@ struct Gatehouse: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gatehouse",
         abstract: "The identity gateway in front of an application with many customer accounts.",
+        version: "0.1.0",
         subcommands: [
             ServeCommand.self, DemoCommand.self, ApplyCommand.self, TokenCommand.self, ClientCommand.self,
             MetadataCommand.self, KeysCommand.self, SAMLCommand.self, LoginCommand.self,
+            DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 
     /// Exit 2 for a command line that can't be followed, where the parser's own choice is 64; 1 for whatever else went
