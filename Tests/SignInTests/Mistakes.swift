@@ -28,6 +28,16 @@ enum Mistakes {
                 $0.signing = .assertion
             }
         },
+        "The IdP's certificate has expired, and `want.valid_certificates` is on": {
+            let expired = try Certificate.selfSigned(
+                key: SharedKeys.identityProvider.get().key, subjectCommonName: "test", notBefore: 0,
+                notAfter: noon.seconds - 1, serial: [1])
+            return try await login(
+                in: try await LoginWorld {
+                    $0.integrations[0].trust?.certificates = [expired.der]
+                    $0.integrations[0].want.validCertificates = true
+                })
+        },
         "The IdP signs by RSA-SHA1": { try await login { $0.algorithm = .rsaSHA1 } },
         "The answer is changed on its way": { try await login { $0.faults = [.alteredAfterSigning] } },
         "The entity ID of the IdP is another one": {
@@ -68,6 +78,12 @@ enum Mistakes {
                 $0.encryption = .init(to: ours.certificate.publicKey)
             } rewriting: {
                 $0.replacing("2009/xmlenc11#aes256-gcm", with: "2001/04/xmlenc#tripledes-cbc")
+            }
+        },
+        "The IdP encrypts by AES-CBC, and `algorithms.cbc` is off": {
+            let ours = try SharedKeys.serviceProvider.get()
+            return try await login(in: try await LoginWorld { $0.integrations[0].refusesCBC = true }) {
+                $0.encryption = .init(to: ours.certificate.publicKey, by: .aes256CBC)
             }
         },
         "The IdP encrypts nothing, and `want.encrypted` is on": {
