@@ -78,7 +78,7 @@ let package = Package(
         module("Directory", ["Tenancy", "KeyMaterial"]),
         module("Access", ["Tenancy", logging]),
         module("Journal", ["Tenancy"]),
-        module("HandOff", ["Tenancy", "KeyMaterial", jwtKit]),
+        module("HandOff", ["Tenancy", "KeyMaterial"]),
         module("MockIdP", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial"]),
 
         // Ring 3

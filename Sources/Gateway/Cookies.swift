@@ -26,9 +26,10 @@ struct Cookies {
             "\(bindingName)=\(binding.reveal()); Path=/; Max-Age=\(BrowserBinding.lifetimeSeconds); HttpOnly\(secure)"
     }
 
-    func session(_ secret: SessionSecret) -> String {
+    /// Kept by the browser for as long as a session may last; the database knows whether it still does.
+    func session(_ secret: SessionSecret, _ limits: SessionLimits) -> String {
         let secure = isSecure ? "; Secure" : ""
-        let life = SignInService.sessionSeconds
+        let life = limits.absoluteSeconds
         return
             "\(sessionName(secret.account))=\(secret.reveal()); Path=/; Max-Age=\(life); HttpOnly; SameSite=Lax\(secure)"
     }

@@ -28,6 +28,12 @@ extension Hummingbird.Request {
         return bytes
     }
 
+    /// Whether the body is a form; parameters of the type don't matter.
+    var isForm: Bool {
+        let type = headers[.contentType]?.split(separator: ";").first?.trimmed.lowercased()
+        return type == "application/x-www-form-urlencoded"
+    }
+
     /// The value of a cookie, by exact name.
     func cookie(_ name: String) -> String? {
         for header in headers[values: .cookie] {

@@ -6,12 +6,15 @@ package protocol SecretPurpose: Sendable {}
 
 package enum CodePurpose: SecretPurpose {}
 package enum AccessPurpose: SecretPurpose {}
+package enum RefreshPurpose: SecretPurpose {}
 package enum SessionPurpose: SecretPurpose {}
 
 /// The code that a browser carries to the application, redeemed once within ``AuthorizationCodeGrant/lifetimeSeconds``.
 package typealias AuthorizationCode = AccountSecret<CodePurpose>
 /// The bearer token that `/oauth/userinfo` takes.
 package typealias AccessToken = AccountSecret<AccessPurpose>
+/// What an application trades at `/oauth/token` for fresh tokens, once; it gets the next one with them.
+package typealias RefreshToken = AccountSecret<RefreshPurpose>
 /// What a session cookie holds.
 package typealias SessionSecret = AccountSecret<SessionPurpose>
 

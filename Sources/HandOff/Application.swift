@@ -1,19 +1,36 @@
+package import Tenancy
+
 /// An OpenID Connect client: the operator's application that people log in to.
 package struct Application: Hashable, Sendable {
+    /// How an application proves at the token endpoint that it's itself. It's held to the one way that it registered.
+    package enum Authentication: Hashable, Sendable {
+        /// A public client, which proves itself by PKCE alone.
+        case none
+        /// `client_secret_basic` or `client_secret_post`; the SHA-256 of the secret.
+        case secret(sha256: [UInt8])
+        /// `private_key_jwt` (OpenID Connect Core §9): its public keys.
+        case keys([ClientKey])
+    }
+
     /// The `client_id`.
     package let id: String
     /// As pages show it.
     package let name: String
-    /// The SHA-256 of its secret; nil for a public client, which proves itself by PKCE alone.
-    package let secretSHA256: [UInt8]?
+    package let authentication: Authentication
     /// Where codes may be sent. Compared octet by octet (RFC 6749 §3.1.2.3, RFC 9700 §2.1), never by prefix.
     package let redirectURIs: [String]
+    /// Where it's told that a session is over; nil: it doesn't want to know.
+    package let backChannelLogoutURI: String?
 
-    package init(id: String, name: String, secretSHA256: [UInt8]?, redirectURIs: [String]) {
+    package init(
+        id: String, name: String, authentication: Authentication, redirectURIs: [String],
+        backChannelLogoutURI: String? = nil
+    ) {
         self.id = id
         self.name = name
-        self.secretSHA256 = secretSHA256
+        self.authentication = authentication
         self.redirectURIs = redirectURIs
+        self.backChannelLogoutURI = backChannelLogoutURI
     }
 
     /// Whether a code may be sent there. A URI with a fragment never may (RFC 6749 §3.1.2).

@@ -30,8 +30,10 @@ package struct AuthorizationCodeGrant: Hashable, Sendable {
     /// Whoever may not has still used the code up, unless it's another application's: a thief without the verifier
     /// gets one try. `.codeUsed` means that what the first redemption gave must be revoked (RFC 6749 §4.1.2), because
     /// one of the two was a thief.
-    package func decide(_ request: TokenRequest, at now: Instant) throws(TokenRefusal.GrantRefusal) {
-        guard request.client.id == applicationID else { throw .codeOfAnotherApplication }
+    package func decide(
+        _ request: CodeRedemption, by client: AuthenticatedApplication, at now: Instant
+    ) throws(TokenRefusal.GrantRefusal) {
+        guard client.id == applicationID else { throw .codeOfAnotherApplication }
         guard used == nil else { throw .codeUsed }
         guard now < expires else { throw .codeExpired }
         guard request.redirectURI.utf8.elementsEqual(redirectURI.utf8) else { throw .redirectURIMismatch }

@@ -10,6 +10,7 @@ package enum AuthorizationError: String, Hashable, Sendable, CaseIterable {
     case loginRequired = "login_required"
     case requestNotSupported = "request_not_supported"
     case requestURINotSupported = "request_uri_not_supported"
+    case registrationNotSupported = "registration_not_supported"
 }
 
 /// Why an authorization request isn't followed.

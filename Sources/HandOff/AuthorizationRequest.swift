@@ -7,7 +7,7 @@ package import Tenancy
 package struct AuthorizationRequest: Hashable, Sendable {
     package let applicationID: String
     package let returning: AuthorizationReturn
-    /// The scopes asked for, `openid` among them, in their order.
+    /// The scopes that were asked for and that there are, `openid` among them, in their order.
     package let scopes: [String]
     package let nonce: String?
     package let challenge: CodeChallenge
@@ -23,8 +23,16 @@ package struct AuthorizationRequest: Hashable, Sendable {
         case selectAccount = "select_account"
     }
 
-    /// Whether the IdP must ask the person again (`ForceAuthn`).
-    package var forcesAuthentication: Bool { prompts.contains(.login) || maxAgeSeconds == 0 }
+    /// The scopes that there are; a request's others are left out, as RFC 6749 §3.3 lets us.
+    static let scopes = ["openid", "email", "profile", offlineAccess]
+    /// With it the application gets a refresh token. There's no consent to ask for (OpenID Connect Core §11): the
+    /// application is the operator's, and the token ends with the session.
+    package static let offlineAccess = "offline_access"
+
+    /// Whether the IdP must ask the person again (`ForceAuthn`): it's the IdP who can let them choose another account.
+    package var forcesAuthentication: Bool {
+        prompts.contains(.login) || prompts.contains(.selectAccount) || maxAgeSeconds == 0
+    }
 
     private static let limit = 2_048
 
@@ -41,6 +49,9 @@ package struct AuthorizationRequest: Hashable, Sendable {
 
         if let repeated = parameters.repeated.min() { throw problem("\(Self.quoted(repeated)) is given twice") }
         if parameters["request"] != nil { throw problem("request objects aren't supported", .requestNotSupported) }
+        if parameters["registration"] != nil {
+            throw problem("registration isn't supported", .registrationNotSupported)
+        }
         if parameters["request_uri"] != nil { throw problem("request_uri isn't supported", .requestURINotSupported) }
         guard let responseType = parameters["response_type"] else { throw problem("response_type is missing") }
         guard responseType == "code" else { throw problem("response_type has to be code", .unsupportedResponseType) }
@@ -48,7 +59,8 @@ package struct AuthorizationRequest: Hashable, Sendable {
             throw problem("response_mode has to be query")
         }
 
-        scopes = (parameters["scope"] ?? "").split(separator: " ").map(String.init)
+        let asked = Set((parameters["scope"] ?? "").split(separator: " ").map(String.init))
+        scopes = Self.scopes.filter(asked.contains)
         guard scopes.contains("openid") else { throw problem("scope has to contain openid", .invalidScope) }
         guard parameters["code_challenge_method"] == "S256" else {
             throw problem("code_challenge_method has to be S256: PKCE is required here")

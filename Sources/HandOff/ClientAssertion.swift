@@ -10,6 +10,14 @@ package struct UnverifiedClientAssertion: Sendable, CustomStringConvertible, Cus
     /// Longer ones aren't parsed; those of identity providers have one to three thousand bytes.
     private static let largest = 16 << 10
 
+    /// Whom it claims to be about: good for choosing the keys to verify it with, and for nothing else.
+    var claimedSubject: String? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard text.utf8.count <= Self.largest, parts.count == 3, let claims = try? Base64URL.decode(String(parts[1]))
+        else { return nil }
+        return ClientAssertionClaims.subject(claims)
+    }
+
     /// Judges the assertion: its form, then its algorithm and signature, and only then what it says.
     ///
     /// - Throws: the first thing that is wrong; the client hears none of it.
@@ -87,10 +95,18 @@ package struct ClientAssertionExpectations: Sendable {
         _ trust: ClientAssertionTrust, clientID: ProvisioningClientID, audiences: [String], now: Instant,
         skewSeconds: Int64
     ) {
-        keys = trust.keys
-        issuer = trust.issuer ?? clientID.text
-        subject = trust.subject ?? clientID.text
-        self.audiences = audiences + (trust.audience.map { [$0] } ?? [])
+        self.init(
+            keys: trust.keys, issuer: trust.issuer ?? clientID.text, subject: trust.subject ?? clientID.text,
+            audiences: audiences + (trust.audience.map { [$0] } ?? []), now: now, skewSeconds: skewSeconds)
+    }
+
+    init(
+        keys: [ClientKey], issuer: String, subject: String, audiences: [String], now: Instant, skewSeconds: Int64
+    ) {
+        self.keys = keys
+        self.issuer = issuer
+        self.subject = subject
+        self.audiences = audiences
         self.now = now
         self.skewSeconds = skewSeconds
     }

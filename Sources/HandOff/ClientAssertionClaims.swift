@@ -21,6 +21,11 @@ struct ClientAssertionClaims {
         return claims
     }
 
+    /// The subject of claims that nobody has verified.
+    static func subject(_ json: [UInt8]) -> String? {
+        (try? JSONDecoder().decode(ClientAssertionClaims.self, from: Data(json)))?.subject
+    }
+
     /// - Returns: the `jti`, if there is one, and the moment from which the assertion couldn't be taken any more.
     func judge(
         _ expectations: ClientAssertionExpectations

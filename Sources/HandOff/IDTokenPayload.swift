@@ -1,48 +1,46 @@
-import JWTKit
+import KeyMaterial
 
-/// The claims set as it's encoded: the protocol's claims beside those about the person.
-struct IDTokenPayload: JWTPayload {
-    let iss: String
-    let aud: String
-    let exp: Int64
-    let iat: Int64
-    let nonce: String?
-    let accessHash: String?
-    let claims: IdentityClaims
+/// The claims set of an ID token as it's encoded: the protocol's claims beside those about the person.
+struct IDTokenPayload: Encodable {
+    private let issuer: String
+    private let audience: String
+    private let issued: Int64
+    private let expires: Int64
+    private let nonce: String?
+    private let accessHash: String?
+    private let claims: IdentityClaims
 
-    enum CodingKeys: String, CodingKey {
-        case iss, aud, exp, iat, nonce
+    private enum CodingKeys: String, CodingKey {
+        case issuer = "iss"
+        case audience = "aud"
+        case issued = "iat"
+        case expires = "exp"
+        case nonce
         case accessHash = "at_hash"
     }
 
-    init(iss: String, aud: String, exp: Int64, iat: Int64, nonce: String?, accessHash: String?, claims: IdentityClaims)
-    {
-        (self.iss, self.aud, self.exp, self.iat) = (iss, aud, exp, iat)
-        (self.nonce, self.accessHash, self.claims) = (nonce, accessHash, claims)
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        iss = try container.decode(String.self, forKey: .iss)
-        aud = try container.decode(String.self, forKey: .aud)
-        exp = try container.decode(Int64.self, forKey: .exp)
-        iat = try container.decode(Int64.self, forKey: .iat)
-        nonce = try container.decodeIfPresent(String.self, forKey: .nonce)
-        accessHash = try container.decodeIfPresent(String.self, forKey: .accessHash)
-        claims = try IdentityClaims(from: decoder)
+    init(
+        issuer: String, audience: String, issued: Int64, expires: Int64, nonce: String?, accessToken: AccessToken?,
+        claims: IdentityClaims
+    ) {
+        self.issuer = issuer
+        self.audience = audience
+        self.issued = issued
+        self.expires = expires
+        self.nonce = nonce
+        // OpenID Connect Core §3.1.3.6: the left half of the token's SHA-256, which is what it's stored under.
+        accessHash = accessToken.map { Base64URL.encode(Array($0.digest.prefix(16))) }
+        self.claims = claims
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(iss, forKey: .iss)
-        try container.encode(aud, forKey: .aud)
-        try container.encode(exp, forKey: .exp)
-        try container.encode(iat, forKey: .iat)
+        try container.encode(issuer, forKey: .issuer)
+        try container.encode(audience, forKey: .audience)
+        try container.encode(issued, forKey: .issued)
+        try container.encode(expires, forKey: .expires)
         try container.encodeIfPresent(nonce, forKey: .nonce)
         try container.encodeIfPresent(accessHash, forKey: .accessHash)
         try claims.encode(to: encoder)
     }
-
-    // Tokens are made here and verified by applications; nothing of ours reads one back but the tests.
-    func verify(using algorithm: some JWTAlgorithm) async throws {}
 }

@@ -1,3 +1,5 @@
+import Tenancy
+
 /// The discovery document of `/.well-known/openid-configuration` (OpenID Connect Discovery §3): what is served, no
 /// more.
 package struct OpenIDConfiguration: Sendable, Encodable {
@@ -9,16 +11,20 @@ package struct OpenIDConfiguration: Sendable, Encodable {
     let endSessionEndpoint: String?
     let responseTypes = ["code"]
     let responseModes = ["query"]
-    let grantTypes = ["authorization_code"]
+    let grantTypes = ["authorization_code", "refresh_token"]
     let subjectTypes = ["public"]
     let idTokenAlgorithms = ["ES256"]
-    let tokenAuthentication = ["client_secret_basic", "client_secret_post", "none"]
+    let tokenAuthentication = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]
+    let tokenAuthenticationAlgorithms = ClientAssertionAlgorithm.allCases.map(\.rawValue)
     let challengeMethods = ["S256"]
-    let scopes = ["openid", "email", "profile"]
+    let scopes = AuthorizationRequest.scopes
     let claims = [
         "iss", "aud", "sub", "exp", "iat", "auth_time", "nonce", "sid", "account", "email", "name", "groups",
-        "integration", "at_hash",
+        "integration", "at_hash", "acr", "amr",
     ]
+    let prompts = AuthorizationRequest.Prompt.allCases.map(\.rawValue)
+    let backChannelLogout = true
+    let backChannelLogoutSession = true
     let issuerInAnswers = true
     let claimsParameter = false
     let requestParameter = false
@@ -49,9 +55,13 @@ package struct OpenIDConfiguration: Sendable, Encodable {
         case subjectTypes = "subject_types_supported"
         case idTokenAlgorithms = "id_token_signing_alg_values_supported"
         case tokenAuthentication = "token_endpoint_auth_methods_supported"
+        case tokenAuthenticationAlgorithms = "token_endpoint_auth_signing_alg_values_supported"
         case challengeMethods = "code_challenge_methods_supported"
         case scopes = "scopes_supported"
         case claims = "claims_supported"
+        case prompts = "prompt_values_supported"
+        case backChannelLogout = "backchannel_logout_supported"
+        case backChannelLogoutSession = "backchannel_logout_session_supported"
         case issuerInAnswers = "authorization_response_iss_parameter_supported"
         case claimsParameter = "claims_parameter_supported"
         case requestParameter = "request_parameter_supported"

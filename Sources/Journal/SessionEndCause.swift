@@ -8,5 +8,7 @@ package enum SessionEndCause: String, Hashable, Sendable, CaseIterable {
     case deactivated
     /// Its code was redeemed twice: one of the two was a thief.
     case codeReused = "code_reused"
+    /// A refresh token was traded twice: likewise.
+    case refreshTokenReused = "refresh_token_reused"
     case endedByOperator = "ended_by_operator"
 }

@@ -1,4 +1,5 @@
 import KeyMaterial
+import Tenancy
 
 /// One element of `applications:`.
 enum ApplicationSection {
@@ -10,6 +11,7 @@ enum ApplicationSection {
         let name = section.value("name") { $0.text(limit: 200) }
         let secretField = section.field("secret")
         let hashField = section.field("secret_sha256")
+        let keysField = section.field("jwks")
         let redirects = section.required("redirect_uris") { list in
             list.list(
                 orEmpty: "names no URI, so nobody could be handed over", uniqueBy: { $0 },
@@ -18,13 +20,26 @@ enum ApplicationSection {
         let afterLogout = section.value("post_logout_redirect_uris") { list in
             list.list(uniqueBy: { $0 }, of: { $0.parse(WebAddress.redirect) })
         }
+        let backChannel = section.value("backchannel_logout_uri") { $0.parse(WebAddress.secure) }
         section.finish()
+        if secretField != nil || hashField != nil {
+            keysField?.refuse("must not stand beside a secret; an application proves itself in one way")
+        }
         if secretField != nil { hashField?.refuse("must not stand beside secret:; one of them is enough") }
         let secret = secretField?.parse(hashed) ?? hashField?.parse(digest)
+        let keys = keysField.flatMap(keys)
         guard let id, let redirects else { return nil }
         return ApplicationDeclaration(
-            id: id, name: name ?? id, secretSHA256: secret, redirectURIs: redirects,
-            postLogoutRedirectURIs: afterLogout ?? [])
+            id: id, name: name ?? id, secretSHA256: secret, keys: keys ?? [], redirectURIs: redirects,
+            postLogoutRedirectURIs: afterLogout ?? [], backChannelLogoutURI: backChannel)
+    }
+
+    /// A JWK Set, or its keys, written down here: JSON is YAML.
+    private static func keys(_ field: Field) -> [ClientKey]? {
+        switch field.value.shape {
+        case .list: JSONWebKeySection.keys(field)
+        case .scalar, .mapping: JSONWebKeySection.keySet(field)
+        }
     }
 
     private static func clientID(_ text: String) throws(Complaint) -> String {

@@ -19,6 +19,9 @@ package struct Limits: Hashable, Sendable {
     package var scimBurst = 100
     package var idleConnectionSeconds: Int64 = 60
     package var requestSeconds: Int64 = 30
+    /// How long a person stays logged in at most, and how long unless an application asks for something.
+    package var sessionSeconds: Int64 = 8 * 3_600
+    package var idleSessionSeconds: Int64 = 2 * 3_600
 
     package init() {}
 
@@ -50,6 +53,8 @@ extension Limits {
         ("scim_requests_per_second", { count($0, \.scimRequestsPerSecond, &$1, in: 1...100_000) }),
         ("scim_burst", { count($0, \.scimBurst, &$1, in: 1...1_000_000) }),
         ("idle_connection", { time($0, \.idleConnectionSeconds, &$1, in: 1...3_600) }),
+        ("session", { time($0, \.sessionSeconds, &$1, in: 300...30 * 86_400) }),
+        ("idle_session", { time($0, \.idleSessionSeconds, &$1, in: 300...30 * 86_400) }),
         ("request", { time($0, \.requestSeconds, &$1, in: 1...600) }),
     ]
 

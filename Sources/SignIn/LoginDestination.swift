@@ -20,13 +20,17 @@ package struct LoginStart: Sendable {
     package var choice: Choice?
     /// The binding that the browser has already, so that logins in several tabs don't end each other.
     package var browser: BrowserBinding?
+    /// The session that the browser has with the account, which an application's request may be met by.
+    package var session: SessionSecret?
 
     package init(
-        _ destination: LoginDestination, hint: String? = nil, choice: Choice? = nil, browser: BrowserBinding? = nil
+        _ destination: LoginDestination, hint: String? = nil, choice: Choice? = nil, browser: BrowserBinding? = nil,
+        session: SessionSecret? = nil
     ) {
         self.destination = destination
         self.hint = hint
         self.choice = choice
         self.browser = browser
+        self.session = session
     }
 }

@@ -9,7 +9,7 @@ import Tenancy
 
 /// What the transaction that ends a login came to.
 enum Settled: Sendable {
-    case handedOff(PendingLoginRecord.Application, AuthorizationCode)
+    case handedOff(PendingLoginRecord.Application, AuthorizationCode, SessionSecret)
     case signedIn(SessionSecret, returnTo: String?)
     /// The policy sends this person to another integration, which only their answer showed: the login goes on there.
     case rerouted(PendingLoginRecord, userName: String)
@@ -32,6 +32,7 @@ extension SignInService {
         let session = ID<Session>.fresh(at: operation.now)
         let code = try AuthorizationCode.fresh(in: account.id)
         let secret = try SessionSecret.fresh(in: account.id)
+        let limits = sessionLimits
         return try await records.account(account.id).write(operation) { writer in
             if let pending = login.pending, !judgement.requestIsUsedUp,
                 try !writer.takePendingLogin(requestID: pending.requestID)
@@ -62,17 +63,19 @@ extension SignInService {
             case .success(let found): member = found
             case .failure(let verdict): return try Self.refuse(verdict, judgement, writer, operation)
             }
-            let new = Self.session(session, of: member, login, attemptID, integration.id, at: operation.now)
+            let new = Self.session(session, of: member, login, attemptID, integration.id, limits, at: operation.now)
             let person = member.person
             let settled: Settled
             let action: SignInFlow.Action
+            // A secret of its own for each login, so that nobody can put down beforehand what the browser will have.
+            try writer.insert(new, hash: secret.digest)
             if let application = login.pending?.application {
-                try writer.insert(new, hash: nil)
-                try writer.insert(Self.code(for: application, new, at: operation.now), hash: code.digest)
-                settled = .handedOff(application, code)
+                try writer.insert(
+                    AuthorizationCodeRecord(application, of: new, attempt: attemptID, at: operation.now),
+                    hash: code.digest)
+                settled = .handedOff(application, code, secret)
                 action = .handedOff(person.id, userName: person.userName)
             } else {
-                try writer.insert(new, hash: secret.digest)
                 settled = .signedIn(secret, returnTo: login.pending?.returnTo)
                 action = .signedIn(person.id, userName: person.userName)
             }
@@ -169,28 +172,16 @@ extension SignInService {
 
     private static func session(
         _ id: ID<Session>, of member: ActiveMember, _ login: CompletedLogin, _ attempt: ID<LoginAttempt>,
-        _ integration: Slug<Integration>, at now: Instant
+        _ integration: Slug<Integration>, _ limits: SessionLimits, at now: Instant
     ) -> LoginSessionRecord {
         let assertion = login.assertion
-        let end = now.advanced(bySeconds: sessionSeconds)
+        let latest = limits.latestEnd(from: now, notOnOrAfter: assertion.sessionNotOnOrAfter.map { Instant($0) })
         return LoginSessionRecord(
             id: id, user: member.person.id, integration: integration, attempt: attempt, nameID: assertion.nameID.value,
             nameIDFormat: assertion.nameID.format, nameQualifier: assertion.nameID.nameQualifier,
             spNameQualifier: assertion.nameID.spNameQualifier, sessionIndex: assertion.sessionIndex,
-            authenticated: Instant(assertion.authnInstant), created: now,
-            // Not at once, though, when the IdP's session ends within the skew: the code has to be redeemed.
-            expires: assertion.sessionNotOnOrAfter.map {
-                max(min(Instant($0), end), now.advanced(bySeconds: AuthorizationCodeGrant.lifetimeSeconds))
-            } ?? end)
-    }
-
-    private static func code(
-        for application: PendingLoginRecord.Application, _ session: LoginSessionRecord, at now: Instant
-    ) -> AuthorizationCodeRecord {
-        AuthorizationCodeRecord(
-            session: session.id, attempt: session.attempt, applicationID: application.id,
-            redirectURI: application.redirectURI, challenge: application.challenge, nonce: application.nonce,
-            scope: application.scope, expires: now.advanced(bySeconds: AuthorizationCodeGrant.lifetimeSeconds))
+            authenticated: Instant(assertion.authnInstant), authnContext: assertion.authnContext, created: now,
+            expires: limits.end(from: now, latest: latest), latestEnd: latest)
     }
 }
 

@@ -12,7 +12,8 @@ package import Tenancy
 package enum BeginOutcome: Sendable {
     /// Send the browser to the IdP, with the binding as a cookie that comes back with a cross-site POST.
     case redirect(url: String, browser: BrowserBinding, attempt: ID<LoginAttempt>)
-    /// Send the browser back to the application: the request can't be met without the person (`prompt=none`).
+    /// Send the browser back to the application: with a code, as the person has a session here; or with an error, as the
+    /// request can't be met without the person (`prompt=none`).
     case returned(url: String)
     case refused(RefusedLogin)
 }
@@ -25,11 +26,14 @@ extension SignInService {
     package func begin(
         _ operation: Operation, account: Account, _ start: LoginStart
     ) async throws -> BeginOutcome {
-        if case .application(let request) = start.destination, request.prompts.contains(.none) {
-            return .returned(
-                url: request.returning.url(
-                    error: .loginRequired, description: "the person has to log in at their identity provider",
-                    issuer: issuer.issuer))
+        if case .application(let request) = start.destination {
+            if let url = try await resume(operation, account: account, request, start) { return .returned(url: url) }
+            if request.prompts.contains(.none) {
+                return .returned(
+                    url: request.returning.url(
+                        error: .loginRequired, description: "the person has to log in at their identity provider",
+                        issuer: issuer.issuer))
+            }
         }
         return try await begin(operation, account: account, start, restarting: false)
     }
@@ -164,10 +168,7 @@ extension LoginDestination {
 
     var applicationRecord: PendingLoginRecord.Application? {
         switch self {
-        case .application(let request):
-            PendingLoginRecord.Application(
-                id: request.applicationID, redirectURI: request.returning.redirectURI, state: request.returning.state,
-                nonce: request.nonce, scope: request.scopes.joined(separator: " "), challenge: request.challenge.digest)
+        case .application(let request): request.record
         case .here: nil
         case .resumed(let login): login.application
         }
@@ -181,6 +182,28 @@ extension LoginDestination {
             case .resumed(let login): login.application?.returning
             }
         return returning?.url(error: .accessDenied, description: verdict.publicSentence, issuer: issuer)
+    }
+}
+
+extension AuthorizationRequest {
+    /// What a code will be given for.
+    var record: PendingLoginRecord.Application {
+        PendingLoginRecord.Application(
+            id: applicationID, redirectURI: returning.redirectURI, state: returning.state, nonce: nonce,
+            scope: scopes.joined(separator: " "), challenge: challenge.digest)
+    }
+}
+
+extension AuthorizationCodeRecord {
+    /// A code of that session for what the application asked for.
+    init(
+        _ application: PendingLoginRecord.Application, of session: LoginSessionRecord, attempt: ID<LoginAttempt>,
+        at now: Instant
+    ) {
+        self.init(
+            session: session.id, attempt: attempt, applicationID: application.id, redirectURI: application.redirectURI,
+            challenge: application.challenge, nonce: application.nonce, scope: application.scope,
+            expires: now.advanced(bySeconds: AuthorizationCodeGrant.lifetimeSeconds))
     }
 }
 

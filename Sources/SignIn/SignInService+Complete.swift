@@ -22,8 +22,9 @@ package struct AssertionPost: Sendable {
 
 /// How a login ends at the assertion consumer service.
 package enum Completion: Sendable {
-    /// Send the browser to the application, with a code.
-    case handOff(url: String)
+    /// Send the browser to the application, with a code; and give it a session, by which the next application gets one
+    /// without asking the IdP. Nil: it has one already.
+    case handOff(url: String, SessionSecret?)
     /// Give the browser a session, and send it to the address; nil: to wherever logins end.
     case session(SessionSecret, returnTo: ReturnAddress?)
     /// The answer was good, and the browser starts anew: the response was unsolicited and this login is bound to the
@@ -114,7 +115,7 @@ extension SignInService {
         switch try await begin(operation, account: account, start, restarting: true) {
         case .redirect(let url, let browser, _): return .restart(url: url, browser: browser)
         case .refused(let refused): return .refused(refused)
-        case .returned(let url): return .handOff(url: url)
+        case .returned(let url): return .handOff(url: url, nil)
         }
     }
 
@@ -122,8 +123,8 @@ extension SignInService {
         of settled: Settled, _ operation: Operation, account: Account, _ browser: BrowserBinding?
     ) async throws -> Completion {
         switch settled {
-        case .handedOff(let application, let code):
-            return .handOff(url: application.returning.url(code: code, issuer: issuer.issuer))
+        case .handedOff(let application, let code, let secret):
+            return .handOff(url: application.returning.url(code: code, issuer: issuer.issuer), secret)
         case .signedIn(let secret, let returnTo):
             return .session(secret, returnTo: returnTo.map(ReturnAddress.init(stored:)))
         case .rerouted(let pending, let userName):

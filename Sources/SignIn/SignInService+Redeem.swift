@@ -6,93 +6,63 @@ import Records
 package import Tenancy
 
 extension SignInService {
-    /// Redeems a code: the person is in, and the attempt is over.
+    /// Redeems a code, or trades a refresh token for the next one.
     ///
     /// - Parameters:
-    ///   - account: that of the code (`request.code?.account`); the gateway answers `invalid_grant` when there's none.
-    /// - Throws: `TokenRefusal.grant`; `Outage`, storage failures and `IDTokenFailure`. A refused code is used up all
-    ///   the same, and a second redemption ends the session that the first one gave.
+    ///   - account: that of the code or token (`request.account`); the gateway answers `invalid_grant` when there's none.
+    /// - Throws: `TokenRefusal`; `Outage`, storage failures and `IDTokenFailure`. A refused code is used up all the same.
+    ///   A second redemption, of either, ends the session that the first one gave.
     package func redeem(
         _ operation: Operation, account: Account, _ request: TokenRequest
     ) async throws -> TokenResponse {
-        guard let code = request.code, code.account == account.id else { throw TokenRefusal.grant(.codeUnknown) }
-        let access = try AccessToken.fresh(in: account.id)
+        try await take(request.client)
+        let tokens = try FreshTokens(in: account.id)
+        let limits = sessionLimits
         let redemption = try await records.account(account.id).write(operation) { writer in
-            try Self.redeem(code, request, access, account, writer, operation)
+            switch request.grant {
+            case .code(let redemption):
+                try redemption.redeem(by: request.client, tokens, account, limits, writer)
+            case .refresh(let refresh):
+                try refresh.redeem(by: request.client, tokens, account, limits, writer)
+            }
         }
-        switch redemption {
-        case .refused(let reason): throw TokenRefusal.grant(reason)
-        case .redeemed(let claims, let nonce, let scope):
-            let token = try await issuer.idToken(
-                for: claims, audience: request.client.id, nonce: nonce, accessToken: access, at: operation.now)
-            return TokenResponse(
-                accessToken: access, idToken: token, expiresIn: AuthorizationCodeGrant.accessLifetimeSeconds,
-                scope: scope)
-        }
+        let granted = try redemption.get()
+        let idToken = try await issuer.idToken(
+            for: granted.claims, audience: request.client.id, nonce: granted.nonce, accessToken: tokens.access,
+            at: operation.now)
+        return TokenResponse(
+            accessToken: tokens.access, idToken: idToken,
+            refreshToken: granted.givesRefreshToken ? tokens.refresh : nil, expiresIn: granted.accessSeconds,
+            scope: granted.scope)
     }
 
-    private enum Redemption: Sendable {
-        case redeemed(IdentityClaims, nonce: String?, scope: String)
-        case refused(TokenRefusal.GrantRefusal)
+    /// Takes what the client signed to prove itself: once, on all nodes, and before it gets anything for it.
+    private func take(_ client: AuthenticatedApplication) async throws {
+        guard let assertion = client.assertion else { return }
+        let isNew = try await records.system.write { writer in
+            try writer.takeApplicationAssertion(
+                assertion.replayKey, of: client.id, until: assertion.replayableUntil)
+        }
+        guard isNew else { throw TokenRefusal.clientUnauthenticated(challenge: false) }
     }
 
-    private static func redeem(
-        _ code: AuthorizationCode, _ request: TokenRequest, _ access: AccessToken, _ account: Account,
-        _ writer: borrowing AccountWriter, _ operation: Operation
-    ) throws -> Recorded<Redemption> {
-        guard let stored = try writer.lockedCode(hash: code.digest),
-            let challenge = CodeChallenge(digest: stored.challenge)
-        else { return .unchanged(.refused(.codeUnknown)) }
-        let grant = AuthorizationCodeGrant(
-            applicationID: stored.applicationID, redirectURI: stored.redirectURI, challenge: challenge,
-            expires: stored.expires, used: stored.used)
-        do throws(TokenRefusal.GrantRefusal) {
-            try grant.decide(request, at: operation.now)
-        } catch {
-            return try refuse(error, code, stored, writer, operation)
-        }
-        guard let session = try writer.reader.loginSession(stored.session), operation.now < session.expires,
-            let claims = try claims(of: session, account, writer.reader)
-        else { return try refuse(.personGone, code, stored, writer, operation) }
-        try writer.markCodeUsed(hash: code.digest)
-        try writer.insertAccessToken(
-            hash: access.digest, code: code.digest, session: session.id, applicationID: stored.applicationID,
-            scope: stored.scope,
-            expires: operation.now.advanced(bySeconds: AuthorizationCodeGrant.accessLifetimeSeconds))
-        if let attempt = try writer.reader.loginAttempt(stored.attempt) {
-            var flow = SignInFlow(attempt)
-            if flow.take(.redeemed, at: operation.now) { try writer.update(flow.attempt) }
-        }
-        return Recorded(
-            .redeemed(claims, nonce: stored.nonce, scope: stored.scope),
-            JournalEvent(.loginRedeemed, stored.attempt, details: ["application": stored.applicationID]))
+    /// The person of a session, while they may log in by the integration that authenticated them; nil: they were
+    /// deactivated or removed there since, or the integration was.
+    static func person(
+        of session: LoginSessionRecord, _ account: Account, _ reader: borrowing AccountReader
+    ) throws -> Person? {
+        guard let integration = account.integration(session.integration), integration.enabled,
+            let person = try reader.person(session.user, in: account), person.isActive,
+            case .success = MembershipCheck(account: account, integration: integration).judge(person)
+        else { return nil }
+        return person
     }
 
-    private static func refuse(
-        _ reason: TokenRefusal.GrantRefusal, _ code: AuthorizationCode, _ stored: AuthorizationCodeRecord,
-        _ writer: borrowing AccountWriter, _ operation: Operation
-    ) throws -> Recorded<Redemption> {
-        // Another application's client can't use up what isn't its own.
-        guard reason != .codeOfAnotherApplication else { return .unchanged(.refused(reason)) }
-        if reason == .codeUsed {
-            // One of the two was a thief (RFC 6749 §4.1.2): whoever was first loses what they got.
-            let session = try writer.reader.loginSession(stored.session)
-            let ended = try writer.end(session.map { [$0] } ?? [], because: .codeReused)
-            return ended.isEmpty ? .unchanged(.refused(reason)) : Recorded(.refused(reason), ended.events)
-        }
-        try writer.markCodeUsed(hash: code.digest)
-        let verdict = Verdict.redemptionRefused(reason)
-        guard let attempt = try writer.reader.loginAttempt(stored.attempt) else { return .unchanged(.refused(reason)) }
-        var flow = SignInFlow(attempt)
-        if flow.take(.refused(verdict, userName: nil), at: operation.now) { try writer.update(flow.attempt) }
-        return Recorded(.refused(reason), .refused(flow.attempt, verdict))
-    }
-
-    /// What an application is told about the person of a session; nil when they aren't active any more.
+    /// What an application is told about the person of a session; nil when they may not log in any more.
     static func claims(
         of session: LoginSessionRecord, _ account: Account, _ reader: borrowing AccountReader
     ) throws -> IdentityClaims? {
-        guard let person = try reader.person(session.user, in: account), person.isActive else { return nil }
+        guard let person = try person(of: session, account, reader) else { return nil }
         let profile = person.activeProfile
         let joined = [profile.givenName, profile.familyName].compactMap(\.self).joined(separator: " ")
         return IdentityClaims(
@@ -100,10 +70,10 @@ extension SignInService {
             name: profile.displayName ?? (joined.isEmpty ? person.userName : joined),
             groups: try reader.groups(of: person.id).map(\.identifier.text).sorted(),
             integration: session.integration.text, sessionID: session.id.text,
-            authTime: session.authenticated.seconds)
+            authTime: session.authenticated.seconds, authenticationClass: session.authnContext)
     }
 
-    /// What `/oauth/userinfo` answers; nil: the token is unknown, expired or revoked, or the person isn't active any
+    /// What `/oauth/userinfo` answers; nil: the token is unknown, expired or revoked, or the person may not log in any
     /// more.
     package func userInfo(_ token: AccessToken, account: Account, at now: Instant) async throws -> IdentityClaims? {
         guard token.account == account.id else { return nil }
@@ -113,6 +83,28 @@ extension SignInService {
         }
     }
 }
+
+/// Made before the transaction that stores their hashes, since that may run twice.
+struct FreshTokens: Sendable {
+    let access: AccessToken
+    let refresh: RefreshToken
+
+    init(in account: Slug<Account>) throws {
+        access = try AccessToken.fresh(in: account)
+        refresh = try RefreshToken.fresh(in: account)
+    }
+}
+
+/// What a code or a refresh token was good for.
+struct GrantedTokens: Sendable {
+    let claims: IdentityClaims
+    let nonce: String?
+    let scope: String
+    let givesRefreshToken: Bool
+    let accessSeconds: Int64
+}
+
+typealias Redemption = Result<GrantedTokens, TokenRefusal>
 
 extension Person {
     /// The profile of the first record that is active: one that was deactivated says nothing any more.

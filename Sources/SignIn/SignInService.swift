@@ -11,8 +11,6 @@ package import Tenancy
 package struct SignInService: Sendable {
     /// How long the IdP may take to answer.
     package static let loginSeconds: Int64 = 600
-    /// How long a session lasts unless the IdP says that its own ends before.
-    package static let sessionSeconds: Int64 = 8 * 3_600
 
     /// How many random bytes a RelayState of ours is.
     static let handleBytes = 18
@@ -26,26 +24,30 @@ package struct SignInService: Sendable {
     package let applications: ApplicationRegistry
     /// Who runs the deployment, as metadata tells it.
     let publisher: MetadataPublisher
+    package let sessionLimits: SessionLimits
 
     /// - Parameters:
     ///   - sealing: opens the SP keys.
     ///   - issuer: signs ID tokens.
     ///   - applications: whom people are handed over to.
     ///   - publisher: who runs the deployment, as metadata tells it.
+    ///   - sessionLimits: how long people stay logged in.
     package init(
         records: Records, urls: PublicURLs, sealing: SealingKey, issuer: IDTokenIssuer,
-        applications: ApplicationRegistry, publisher: MetadataPublisher = MetadataPublisher()
+        applications: ApplicationRegistry, publisher: MetadataPublisher = MetadataPublisher(),
+        sessionLimits: SessionLimits = SessionLimits()
     ) {
         self.records = records
         self.urls = urls
         self.issuer = issuer
         self.applications = applications
         self.publisher = publisher
+        self.sessionLimits = sessionLimits
         keys = TrustedKeys(sealing: sealing)
     }
 
     /// The key set document of `/oauth/jwks`.
-    package var keySetJSON: String { issuer.keySetJSON }
+    package func keySetJSON() async throws -> String { try await issuer.keys().keySetJSON }
 
     /// The discovery document of `/.well-known/openid-configuration`.
     package var openIDConfiguration: OpenIDConfiguration {

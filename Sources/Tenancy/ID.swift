@@ -87,3 +87,4 @@ package enum Session: Identified { package static let idPrefix = "ses_" }
 package enum JournalEntry: Identified { package static let idPrefix = "evt_" }
 package enum ServiceProviderKey: Identified { package static let idPrefix = "key_" }
 package enum Request: Identified { package static let idPrefix = "req_" }
+package enum LogoutNotice: Identified { package static let idPrefix = "lgn_" }

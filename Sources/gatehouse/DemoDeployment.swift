@@ -75,7 +75,7 @@ struct DemoDeployment: Sendable {
             }
         }
         let application = Application(
-            id: Self.applicationID, name: "Demo application", secretSHA256: nil, redirectURIs: [callback])
+            id: Self.applicationID, name: "Demo application", authentication: .none, redirectURIs: [callback])
         return Demo(
             identityProviders: providers, application: application, callback: callback, home: try home(accounts))
     }

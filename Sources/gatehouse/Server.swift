@@ -28,7 +28,10 @@ struct Server: Sendable {
         // Before anybody is told that it's ready: untrapped, the first SIGHUP would end the process.
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         var configuration = ServiceGroupConfiguration(
-            services: [gateway, Reloader(server: self, hangups: hangups), Housekeeper(deployment: deployment)],
+            services: [
+                gateway, Reloader(server: self, hangups: hangups), Housekeeper(deployment: deployment),
+                BackChannelSender(services.signIn, of: deployment),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: deployment.logger)
         // After it requests are cancelled. There's no second limit, which would end the process by a trap: what can't be
         // cancelled waits for the database, whose statements have a timeout of their own.
@@ -125,17 +128,42 @@ private struct Housekeeper: Service, CustomStringConvertible {
 }
 
 extension Deployment {
-    /// The login side, with the deployment's ID-token key.
+    /// The login side, with the deployment's ID-token keys and applications.
     func signIn() async throws -> SignInService {
         let keys = DeploymentKeys(records: records, sealing: sealing)
-        let signing = try await keys.idTokenKey(now: SystemClock.now())
-        let issuer = try await IDTokenIssuer(issuer: urls.base, signingKey: Redacted(try signing.pkcs8PEM()))
-        let applications = settings.applications.map {
-            Application(id: $0.id, name: $0.name, secretSHA256: $0.secretSHA256, redirectURIs: $0.redirectURIs)
-        }
+        // Made now, so that the first person who logs in doesn't wait for it.
+        _ = try await keys.idTokenKeys(now: SystemClock.now())
+        var limits = SessionLimits()
+        limits.absoluteSeconds = settings.limits.sessionSeconds
+        limits.idleSeconds = settings.limits.idleSessionSeconds
         return SignInService(
-            records: records, urls: urls, sealing: sealing, issuer: issuer,
-            applications: ApplicationRegistry(applications), publisher: settings.publisher)
+            records: records, urls: urls, sealing: sealing,
+            issuer: IDTokenIssuer(issuer: urls.base) { try await IDTokenKeys(keys, now: SystemClock.now()) },
+            applications: ApplicationRegistry(settings.applications.map(Application.init)),
+            publisher: settings.publisher, sessionLimits: limits)
+    }
+}
+
+extension IDTokenKeys {
+    /// The active key signs, and all are published.
+    fileprivate init(_ keys: DeploymentKeys, now: Instant) async throws {
+        let all = try await keys.idTokenKeys(now: now)
+        guard let active = all.first(where: { $0.state == .active }) else { throw IDTokenFailure.keyUnusable }
+        try self.init(signing: active.key, alsoPublishing: all.map(\.key.publicKey))
+    }
+}
+
+extension Application {
+    fileprivate init(_ declared: ApplicationDeclaration) {
+        let authentication: Authentication =
+            if let secret = declared.secretSHA256 {
+                .secret(sha256: secret)
+            } else {
+                declared.keys.isEmpty ? .none : .keys(declared.keys)
+            }
+        self.init(
+            id: declared.id, name: declared.name, authentication: authentication, redirectURIs: declared.redirectURIs,
+            backChannelLogoutURI: declared.backChannelLogoutURI)
     }
 }
 

@@ -44,8 +44,8 @@ actor VectorGateway {
         sealing = try SealingKey([UInt8](repeating: 7, count: SealingKey.byteCount))
         let clock = Mutable(Instant(milliseconds: 0))
         self.clock = clock
-        let issuer = try await IDTokenIssuer(
-            issuer: urls.base, signingKey: Redacted(try PrivateKey.generateP256().pkcs8PEM()))
+        let idTokenKeys = try IDTokenKeys(signing: try PrivateKey.generateP256())
+        let issuer = IDTokenIssuer(issuer: urls.base) { idTokenKeys }
         let services = Services(
             catalog: AccountCatalog(records: records), credentials: Credentials(records: records),
             clients: ProvisioningClients(records: records),

@@ -4,19 +4,22 @@ import Tenancy
 
 let secretText = "s3cret with:colon"
 
-func makeApplications() throws -> ApplicationRegistry {
-    ApplicationRegistry([
-        Application(
-            id: "shop", name: "Shop", secretSHA256: try SHA256.digest(Array(secretText.utf8)),
-            redirectURIs: ["https://shop.example/callback", "https://shop.example/cb?from=gatehouse"]),
-        Application(
-            id: "mobile", name: "Mobile", secretSHA256: nil, redirectURIs: ["com.example.app:/done"]),
-    ])
+func makeApplications(_ more: [Application] = []) throws -> ApplicationRegistry {
+    ApplicationRegistry(
+        [
+            Application(
+                id: "shop", name: "Shop", authentication: .secret(sha256: try SHA256.digest(Array(secretText.utf8))),
+                redirectURIs: ["https://shop.example/callback", "https://shop.example/cb?from=gatehouse"]),
+            Application(
+                id: "mobile", name: "Mobile", authentication: .none, redirectURIs: ["com.example.app:/done"]),
+        ] + more)
 }
 
 /// The pair of RFC 7636 appendix B.
 let verifierText = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 let challengeText = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
+let endpoint = TokenEndpoint(issuer: "https://gate.example", now: noon)
 
 let noon = Instant(milliseconds: 1_780_000_000_000)
 

@@ -63,13 +63,14 @@ import Testing
         let keys = try await withThrowingTaskGroup(of: String.self) { group in
             for number in 0..<16 {
                 group.addTask {
-                    try await nodes[number % 2].keys.idTokenKey(now: TestAccount.start).pkcs8PEM()
+                    try await nodes[number % 2].keys.idTokenKeys(now: TestAccount.start)
+                        .map { try $0.key.pkcs8PEM() }.joined()
                 }
             }
             return try await group.reduce(into: Set<String>()) { $0.insert($1) }
         }
         #expect(keys.count == 1)
         let stranger = try Node(database.records, sealing: [UInt8](repeating: 8, count: 32))
-        await #expect(throws: (any Error).self) { try await stranger.keys.idTokenKey(now: TestAccount.start) }
+        await #expect(throws: (any Error).self) { try await stranger.keys.idTokenKeys(now: TestAccount.start) }
     }
 }

@@ -13,6 +13,7 @@ import Testing
         // The cleanup job, which looks at all accounts.
         "DELETE FROM pending_login WHERE expires < ?", "DELETE FROM seen_assertion WHERE replayable_until < ?",
         "DELETE FROM pending_logout WHERE expires < ?", "DELETE FROM seen_logout_request WHERE replayable_until < ?",
+        "DELETE FROM seen_application_assertion WHERE replayable_until < ?",
         "DELETE FROM login_session WHERE expires < ?", "DELETE FROM login_attempt WHERE started < ?",
     ]
 
@@ -76,9 +77,22 @@ import Testing
             _ = try reader.accounts()
             _ = try reader.accounts(withDomain: "nobody.example")
             _ = try reader.deploymentKeys(purpose: "none")
+            _ = try reader.hasDueNotices(at: Sample.start)
         }
         try await records.system.write { writer in
-            try writer.insertDeploymentKey(purpose: absent.text, id: "k", sealed: [1], at: Sample.start)
+            let key = DeploymentKeyRecord(
+                id: "1", state: .active, sealed: [1], created: Sample.start, changed: Sample.start)
+            _ = try writer.insert(key, purpose: absent.text)
+            _ = try writer.lockedDeploymentKeys(purpose: absent.text)
+            try writer.setDeploymentKey("1", purpose: absent.text, to: .retired, at: Sample.start)
+            try writer.removeDeploymentKey("1", purpose: absent.text)
+            _ = try writer.takeApplicationAssertion([1], of: absent.text, until: Sample.later)
+            _ = try writer.claimDueNotices(at: Instant(milliseconds: 0), until: Sample.later, limit: 1)
+            let notice = LogoutNoticeRecord(
+                id: Sample.id(9), account: absent, session: Sample.id(9), user: Sample.user(9), applicationID: "app",
+                created: Sample.start, attempts: 1)
+            try writer.postpone(notice, until: Sample.later)
+            try writer.remove(notice)
             let past = Instant(milliseconds: 0)
             _ = try writer.purgeLogins(at: past, attemptsBefore: past)
         }

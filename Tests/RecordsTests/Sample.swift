@@ -31,6 +31,7 @@ struct Sample: Sendable {
     let clientSecret = Sample.id(5, Credential.self)
     let clientSecretHash: [UInt8] = [10]
     let replayKey: [UInt8] = [11]
+    let refreshHash: [UInt8] = [12]
 
     static func id<Entity: Identified>(_ number: UInt64, _: Entity.Type = Entity.self) -> ID<Entity> {
         var random = Fixed(number: number)
@@ -94,6 +95,10 @@ struct Sample: Sendable {
             challenge: [6], nonce: nil, scope: "openid", expires: Sample.later)
     }
 
+    var refresh: RefreshTokenRecord {
+        RefreshTokenRecord(code: codeHash, session: session, applicationID: "app", scope: "openid")
+    }
+
     /// An account in which every table has rows.
     func account(in records: Records) async throws -> TestAccount {
         let account = try await TestAccount.make(in: records) { $0.domains = ["sample.example"] }
@@ -143,6 +148,15 @@ struct Sample: Sendable {
         try writer.insertAccessToken(
             hash: tokenHash, code: codeHash, session: session, applicationID: "app", scope: "openid",
             expires: Sample.later)
+        // One that expires at once.
+        try writer.insertAccessToken(
+            hash: [16], code: codeHash, session: session, applicationID: "app", scope: "openid", expires: Sample.start)
+        try writer.insert(refresh, hash: refreshHash)
+        // Somebody who has logged out since, of which the application has yet to be told.
+        try writer.insert(login(2), hash: [13])
+        try writer.insert(code(Sample.id(2)), hash: [14])
+        try writer.markCodeUsed(hash: [14])
+        _ = try writer.end([login(2)], because: .loggedOut)
     }
 }
 

@@ -44,9 +44,10 @@ import Testing
         let database = try await TestDatabase.shared(kind)
         let purpose = TestAccount.freshID().text
         for sealed: UInt8 in [1, 2] {
-            try await database.records.system.write { writer in
-                try writer.insertDeploymentKey(purpose: purpose, id: "k", sealed: [sealed], at: Sample.start)
+            let isNew = try await database.records.system.write { writer in
+                try writer.insert(Self.key("k", sealed: sealed), purpose: purpose)
             }
+            #expect(isNew == (sealed == 1))
         }
         let keys = try await database.records.system.read { try $0.deploymentKeys(purpose: purpose).map(\.sealed) }
         #expect(keys == [[1]])
@@ -57,7 +58,7 @@ import Testing
     func `an account's transaction sees no deployment key`(_ kind: EngineKind) async throws {
         let database = try await TestDatabase.shared(kind)
         try await database.records.system.write { writer in
-            try writer.insertDeploymentKey(purpose: "locked", id: "k", sealed: [1], at: Sample.start)
+            _ = try writer.insert(Self.key("k"), purpose: "locked")
         }
         let seen = try await database.engine.read(.tenant("somebody")) { session in
             try session.scalar("SELECT COUNT(*) FROM deployment_key")
@@ -85,6 +86,76 @@ import Testing
         #expect(gone == 2)
         let kept = try await database.records.account(account.id).read { try $0.pendingLogin(requestID: "_one") }
         #expect(kept != nil)
+    }
+
+    @Test(arguments: EngineKind.available)
+    func `a deployment key goes through its states, and away`(_ kind: EngineKind) async throws {
+        let records = try await TestDatabase.shared(kind).records
+        let purpose = TestAccount.freshID().text
+        let seen = try await records.system.write { writer in
+            _ = try writer.insert(Self.key("1"), purpose: purpose)
+            _ = try writer.insert(Self.key("2", created: Sample.later), purpose: purpose)
+            try writer.setDeploymentKey("1", purpose: purpose, to: .retired, at: Sample.later)
+            var seen = try writer.lockedDeploymentKeys(purpose: purpose).map { "\($0.id) \($0.state) \($0.changed)" }
+            try writer.removeDeploymentKey("1", purpose: purpose)
+            seen += try writer.lockedDeploymentKeys(purpose: purpose).map(\.id)
+            return seen
+        }
+        #expect(seen == ["2 active \(Sample.later)", "1 retired \(Sample.later)", "2"])
+    }
+
+    @Test(arguments: EngineKind.available)
+    func `an application's assertion is taken once, for all accounts together`(_ kind: EngineKind) async throws {
+        let records = try await TestDatabase.shared(kind).records
+        let application = TestAccount.freshID().text
+        func take(_ key: UInt8, _ application: String) async throws -> Bool {
+            try await records.system.write { writer in
+                try writer.takeApplicationAssertion([key], of: application, until: Sample.later)
+            }
+        }
+        #expect(try await take(1, application))
+        #expect(try await !take(1, application))
+        #expect(try await take(2, application))
+        #expect(try await take(1, application + "x"))
+    }
+
+    @Test(arguments: EngineKind.available)
+    func `a notice is claimed by one node at a time, put off, and taken away`(_ kind: EngineKind) async throws {
+        let database = try await TestDatabase.alone(kind)
+        let nodes = [database.records, try await database.anotherNode()]
+        for _ in 0..<3 { _ = try await Sample().account(in: database.records) }
+        func claim(_ node: Int, at now: Instant, limit: Int = 10) async throws -> [LogoutNoticeRecord] {
+            try await nodes[node].system.write { writer in
+                try writer.claimDueNotices(at: now, until: now.advanced(bySeconds: 60), limit: limit)
+            }
+        }
+        func isDue(at now: Instant) async throws -> Bool {
+            try await nodes[0].system.read { try $0.hasDueNotices(at: now) }
+        }
+        #expect(try await !isDue(at: Sample.start.advanced(bySeconds: -1)))
+        #expect(try await isDue(at: Sample.start))
+        let first = try await claim(0, at: Sample.start, limit: 2)
+        let second = try await claim(1, at: Sample.start)
+        #expect((first.count, second.count) == (2, 1))
+        #expect(Set((first + second).map(\.account)).count == 3)
+        #expect(try await !isDue(at: Sample.start.advanced(bySeconds: 59)))
+        // A node that died meanwhile holds nothing for longer than its lease.
+        let minute = Sample.start.advanced(bySeconds: 60)
+        let again = try await claim(1, at: minute)
+        #expect(again.map(\.attempts) == [2, 2, 2])
+        let last = try #require(again.last)
+        try await nodes[1].system.write { writer in
+            for notice in again.dropLast() { try writer.remove(notice) }
+            try writer.postpone(last, until: Sample.later)
+        }
+        #expect(try await claim(0, at: minute.advanced(bySeconds: 61)).isEmpty)
+        #expect(try await claim(0, at: Sample.later).map(\.session) == [Sample.id(2)])
+    }
+
+    private static func key(
+        _ id: String, sealed: UInt8 = 1, created: Instant = Sample.start
+    ) -> DeploymentKeyRecord {
+        DeploymentKeyRecord(id: id, state: .active, sealed: [sealed], created: created, changed: created)
     }
 
     private func read(

@@ -151,8 +151,7 @@ import XMLSecurity
         let reply = try world.answer(begun, as: "user1@acme.example", encryption: try Self.to())
         let misconfigured = SignInService(
             records: world.records, urls: world.urls, sealing: try SealingKey([UInt8](repeating: 8, count: 32)),
-            issuer: try await IDTokenIssuer(
-                issuer: world.urls.base, signingKey: Redacted(try SharedKeys.idToken.get())),
+            issuer: IDTokenIssuer(issuer: world.urls.base) { try IDTokenKeys(signing: try SharedKeys.idToken.get()) },
             applications: world.service.applications)
         let post = AssertionPost(response: reply.samlResponse, relayState: reply.relayState, browser: begun.browser)
         await #expect(throws: KeyMaterialRefusal.sealBroken) {

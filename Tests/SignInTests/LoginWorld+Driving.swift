@@ -18,14 +18,14 @@ struct BegunLogin {
 }
 
 extension LoginWorld {
+    /// The shop's request; what `extra` names takes the place of what it would have said.
     func applicationRequest(_ extra: [(String, String)] = []) throws -> AuthorizationRequest {
-        try AuthorizationRequest(
-            OAuthParameters(
-                [
-                    ("client_id", "shop"), ("redirect_uri", "https://shop.example/callback"),
-                    ("response_type", "code"), ("scope", "openid email"), ("state", "st"), ("nonce", "no"),
-                    ("code_challenge", challengeText), ("code_challenge_method", "S256"),
-                ] + extra), for: service.applications)
+        let usual = [
+            ("client_id", "shop"), ("redirect_uri", "https://shop.example/callback"),
+            ("response_type", "code"), ("scope", "openid email"), ("state", "st"), ("nonce", "no"),
+            ("code_challenge", challengeText), ("code_challenge_method", "S256"),
+        ].filter { name, _ in !extra.contains { $0.0 == name } }
+        return try AuthorizationRequest(OAuthParameters(usual + extra), for: service.applications)
     }
 
     /// Begins a login that has to get as far as the IdP.
@@ -56,10 +56,12 @@ extension LoginWorld {
     /// What the IdP answers to a login that was begun.
     func answer(
         _ begun: BegunLogin, as email: String, at now: Instant = noon, faults: [ResponseOptions.Fault] = [],
-        signing: ResponseOptions.Signing = .assertion, encryption: ResponseOptions.Encryption? = nil
+        signing: ResponseOptions.Signing = .assertion, encryption: ResponseOptions.Encryption? = nil,
+        sessionLifetime: Duration? = .seconds(28_800)
     ) throws -> MockReply {
         var options = ResponseOptions(signing: signing, faults: faults)
         options.encryption = encryption
+        options.sessionLifetime = sessionLifetime
         return try answer(begun, as: email, at: now, options)
     }
 
@@ -118,7 +120,51 @@ extension LoginWorld {
             OAuthParameters([
                 ("grant_type", "authorization_code"), ("code", String(code)), ("redirect_uri", redirectURI),
                 ("code_verifier", verifier), ("client_id", "shop"), ("client_secret", secretText),
-            ]), authorization: nil, for: service.applications)
+            ]), authorization: nil, for: service.applications, at: TokenEndpoint(issuer: urls.base, now: noon))
+    }
+
+    /// A refresh as the application sends it.
+    func refreshRequest(_ token: String?, scope: String? = nil, client: String = "shop") throws -> TokenRequest {
+        var form = [("grant_type", "refresh_token"), ("refresh_token", token ?? ""), ("client_id", client)]
+        if client == "shop" { form.append(("client_secret", secretText)) }
+        if let scope { form.append(("scope", scope)) }
+        return try TokenRequest(
+            OAuthParameters(form), authorization: nil, for: service.applications,
+            at: TokenEndpoint(issuer: urls.base, now: noon))
+    }
+
+    func redeem(_ request: TokenRequest, in account: Account, at now: Instant = noon) async throws -> TokenResponse {
+        try await service.redeem(try operation(account, at: now), account: account, request)
+    }
+
+    /// Why a request gave nothing; nil: it gave tokens.
+    func refusal(_ request: TokenRequest, in account: Account, at now: Instant = noon) async throws -> TokenRefusal? {
+        do {
+            _ = try await redeem(request, in: account, at: now)
+            return nil
+        } catch let refusal as TokenRefusal {
+            return refusal
+        }
+    }
+
+    /// A whole login that ends with the application's tokens, and the browser's session.
+    func tokens(
+        _ account: Account, as email: String, _ extra: [(String, String)] = [("scope", "openid offline_access")],
+        at now: Instant = noon
+    ) async throws -> (TokenResponse, SessionSecret) {
+        let begun = try await begin(account, LoginStart(.application(applicationRequest(extra))), at: now)
+        let completion = try await post(
+            try answer(begun, as: email, at: now), in: begun.browser, to: account,
+            at: .integration(begun.integration), now: now)
+        let url = try #require(completion.handOffURL)
+        let tokens = try await redeem(try tokenRequest(url), in: account, at: now)
+        return (tokens, try #require(completion.session))
+    }
+
+    func userInfo(_ tokens: TokenResponse, in account: Account, at now: Instant = noon) async throws -> IdentityClaims?
+    {
+        let token = try #require(AccessToken(tokens.accessToken))
+        return try await service.userInfo(token, account: account, at: now)
     }
 }
 
@@ -129,7 +175,16 @@ extension Completion {
     }
 
     var handOffURL: String? {
-        guard case .handOff(let url) = self else { return nil }
+        guard case .handOff(let url, _) = self else { return nil }
         return url
+    }
+
+    /// What the browser gets as its session's cookie.
+    var session: SessionSecret? {
+        switch self {
+        case .handOff(_, let secret): secret
+        case .session(let secret, returnTo: _): secret
+        case .restart, .refused: nil
+        }
     }
 }

@@ -32,7 +32,7 @@ enum SharedKeys {
     static let previous = Result { try Pair() }
     static let next = Result { try Pair() }
     static let stranger = Result { try Pair() }
-    static let idToken = Result { try PrivateKey.generateP256().pkcs8PEM() }
+    static let idToken = Result { try PrivateKey.generateP256() }
 }
 
 let noon = Instant(milliseconds: 1_780_000_000_000)
@@ -54,17 +54,24 @@ struct LoginWorld {
     static let nextgen = Slug<Integration>("nextgen").unsafelyKnown
 
     init(on engine: EngineKind = .sqlite, _ change: (inout Account) throws -> Void = { _ in }) async throws {
-        records = try await TestDatabase.shared(engine).records
+        try await self.init(in: try await TestDatabase.shared(engine), change)
+    }
+
+    init(in database: TestDatabase, _ change: (inout Account) throws -> Void = { _ in }) async throws {
+        records = database.records
         let sealing = try SealingKey([UInt8](repeating: 7, count: 32))
         let applications = ApplicationRegistry([
             Application(
-                id: "shop", name: "Shop", secretSHA256: try SHA256.digest(Array(secretText.utf8)),
-                redirectURIs: ["https://shop.example/callback"])
+                id: "shop", name: "Shop", authentication: .secret(sha256: try SHA256.digest(Array(secretText.utf8))),
+                redirectURIs: ["https://shop.example/callback"],
+                backChannelLogoutURI: "https://shop.example/backchannel"),
+            Application(
+                id: "blog", name: "Blog", authentication: .none, redirectURIs: ["https://blog.example/callback"]),
         ])
         service = SignInService(
             records: records, urls: urls, sealing: sealing,
-            issuer: try await IDTokenIssuer(
-                issuer: urls.base, signingKey: Redacted(try SharedKeys.idToken.get())), applications: applications)
+            issuer: IDTokenIssuer(issuer: urls.base) { try IDTokenKeys(signing: try SharedKeys.idToken.get()) },
+            applications: applications)
         acme = Account(id: TestAccount.freshID(), name: "Acme Corporation")
         acme.domains = ["acme.example"]
         acme.integrations = [try Self.integration(.firstgen, of: "acme"), try Self.integration(.nextgen, of: "acme")]

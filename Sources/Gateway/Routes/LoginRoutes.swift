@@ -72,6 +72,10 @@ struct LoginRoutes {
         request.cookie(cookies.bindingName).flatMap { BrowserBinding(cookie: $0) }
     }
 
+    func session(_ request: Request, of account: Account) -> SessionSecret? {
+        request.cookie(cookies.sessionName(account.id)).flatMap { SessionSecret($0) }
+    }
+
     private func consume(
         _ request: Request, at endpoint: AssertionEndpoint, account: Account, _ operation: Operation
     ) async throws -> Response {
@@ -81,10 +85,13 @@ struct LoginRoutes {
         let post = AssertionPost(
             response: fields?["SAMLResponse"], relayState: fields?["RelayState"], browser: browser(request))
         switch try await services.signIn.complete(operation, account: account, at: endpoint, post) {
-        case .handOff(let url): return .seeOther(url)
+        case .handOff(let url, let secret):
+            let headers =
+                secret.map { [.setCookie: cookies.session($0, services.signIn.sessionLimits)] } ?? HTTPFields()
+            return .seeOther(url, headers: headers)
         case .session(let secret, let returnAddress):
             let next = returnAddress?.text ?? "\(services.urls.base)/accounts/\(account.id)/signed-in"
-            return .seeOther(next, headers: [.setCookie: cookies.session(secret)])
+            return .seeOther(next, headers: [.setCookie: cookies.session(secret, services.signIn.sessionLimits)])
         case .restart(let url, let browser): return .seeOther(url, headers: [.setCookie: cookies.binding(browser)])
         case .refused(let refused): return refusal(refused, account: account)
         }
@@ -103,7 +110,7 @@ struct LoginRoutes {
 
     private func signedIn(_ request: Request, _ context: AccountContext) async throws -> Response {
         let account = context.account
-        guard let secret = request.cookie(cookies.sessionName(account.id)).flatMap({ SessionSecret($0) }),
+        guard let secret = session(request, of: account),
             let name = try await services.signIn.personName(secret, account: account, at: context.operation.now)
         else { return .seeOther(services.urls.login(account.id)) }
         return .page(SignedInPage(account: account.name, person: name, next: nil), services.pages)

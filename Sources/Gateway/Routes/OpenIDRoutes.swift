@@ -18,7 +18,7 @@ struct OpenIDRoutes {
             [.get: { _, _ in .json(try Self.encode(services.signIn.openIDConfiguration), headers: Self.kept) }])
         router.serve(
             "oauth/jwks",
-            [.get: { _, _ in .json(Array(services.signIn.keySetJSON.utf8), headers: Self.kept) }])
+            [.get: { _, _ in .json(Array(try await services.signIn.keySetJSON().utf8), headers: Self.kept) }])
         router.serve("oauth/authorize", [.get: authorize, .post: authorize])
         router.serve("oauth/token", [.post: token])
         router.serve("oauth/userinfo", [.get: userInfo, .post: userInfo])
@@ -43,7 +43,8 @@ struct OpenIDRoutes {
             guard let operation = context.visitor(of: account) else { throw NothingHere() }
             let login = LoginRoutes(services: services)
             let start = LoginStart(
-                .application(authorization), hint: authorization.loginHint, browser: login.browser(request))
+                .application(authorization), hint: authorization.loginHint, browser: login.browser(request),
+                session: login.session(request, of: account))
             return try await login.begin(start, account: account, operation)
         } catch let refusal as AuthorizationRefusal {
             if let url = refusal.redirectURL(issuer: services.urls.base) { return .seeOther(url) }
@@ -82,13 +83,17 @@ struct OpenIDRoutes {
     }
 
     private func userInfo(_ request: Request, _ context: RootContext) async throws -> Response {
-        guard let token = Authenticate.bearerToken(request.headers[.authorization]).flatMap({ AccessToken($0) }),
-            let account = try await services.catalog.account(token.account),
-            let claims = try await services.signIn.userInfo(token, account: account, at: context.now)
-        else {
-            throw HTTPError(.unauthorized, headers: [.wwwAuthenticate: "Bearer error=\"invalid_token\""])
+        do {
+            let form = request.isForm ? FormFields(try await body(request, context))?.parameters : nil
+            let text = try BearerRefusal.token(request.headers[.authorization], form: form)
+            guard let token = AccessToken(text), let account = try await services.catalog.account(token.account),
+                let claims = try await services.signIn.userInfo(token, account: account, at: context.now)
+            else { throw BearerRefusal.invalidToken }
+            return .json(try Self.encode(claims))
+        } catch let refusal as BearerRefusal {
+            throw HTTPError(
+                refusal.status, headers: [.wwwAuthenticate: refusal.challenge], message: refusal.publicSentence)
         }
-        return .json(try Self.encode(claims))
     }
 
     private func body(_ request: Request, _ context: RootContext) async throws -> [UInt8] {
@@ -97,14 +102,15 @@ struct OpenIDRoutes {
 }
 
 extension Services {
-    /// Redeems a code at the account that the code itself names; nothing else of the request says which.
+    /// Redeems a code or a refresh token at the account that it names itself; nothing else of the request says which.
     func redeem(
         _ form: OAuthParameters, authorization: String?, _ context: RootContext
     ) async throws -> TokenResponse {
-        let request = try TokenRequest(form, authorization: authorization, for: signIn.applications)
-        guard let code = request.code, let account = try await catalog.account(code.account),
+        let endpoint = TokenEndpoint(issuer: urls.base, now: context.now)
+        let request = try TokenRequest(form, authorization: authorization, for: signIn.applications, at: endpoint)
+        guard let slug = request.account, let account = try await catalog.account(slug),
             let operation = context.visitor(of: account)
-        else { throw TokenRefusal.grant(.codeUnknown) }
+        else { throw request.unknown }
         return try await signIn.redeem(operation, account: account, request)
     }
 }

@@ -113,22 +113,3 @@ extension AccountWriter {
             """) > 0
     }
 }
-
-extension SystemReader {
-    /// The deployment's sealed keys for a purpose, newest first.
-    package func deploymentKeys(purpose: String) throws -> [(id: String, sealed: [UInt8])] {
-        try session.query(
-            "SELECT key_id, sealed FROM deployment_key WHERE purpose = \(purpose) ORDER BY created DESC, key_id"
-        ) { (try $0.text(0), try $0.blob(1)) }
-    }
-}
-
-extension SystemWriter {
-    package func insertDeploymentKey(purpose: String, id: String, sealed: [UInt8], at now: Instant) throws {
-        try session.execute(
-            """
-            INSERT INTO deployment_key (purpose, key_id, sealed, created) VALUES (\(purpose), \(id), \(sealed), \(now))
-            ON CONFLICT (purpose, key_id) DO NOTHING
-            """)
-    }
-}

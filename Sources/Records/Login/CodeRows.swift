@@ -48,7 +48,7 @@ extension AccountReader {
             JOIN login_session s ON s.account_id = t.account_id AND s.session_id = t.session_id
             WHERE t.account_id = \(account) AND t.hash = \(hash) AND t.expires > \(now) AND s.expires > \(now)
             """
-        ) { (try Self.loginSession($0), try $0.text(12)) }
+        ) { (try Self.loginSession($0), try $0.text(14)) }
     }
 }
 

@@ -15,6 +15,7 @@ extension SystemWriter {
         gone += try session.execute("DELETE FROM seen_assertion WHERE replayable_until < \(now)")
         gone += try session.execute("DELETE FROM pending_logout WHERE expires < \(now)")
         gone += try session.execute("DELETE FROM seen_logout_request WHERE replayable_until < \(now)")
+        gone += try session.execute("DELETE FROM seen_application_assertion WHERE replayable_until < \(now)")
         gone += try session.execute("DELETE FROM login_session WHERE expires < \(now)")
         gone += try session.execute("DELETE FROM login_attempt WHERE started < \(attemptsBefore)")
         return gone

@@ -15,13 +15,19 @@ package struct LoginSessionRecord: Hashable, Sendable {
     package var spNameQualifier: String?
     package var sessionIndex: String?
     package var authenticated: Instant
+    /// The class of that authentication, if the IdP tells.
+    package var authnContext: String?
     package var created: Instant
+    /// When it ends unless it's used again.
     package var expires: Instant
+    /// When it ends however much it's used; nil: at `expires`, as it's from before there was an idle limit.
+    package var latestEnd: Instant?
 
     package init(
         id: ID<Session>, user: ID<User>, integration: Slug<Integration>, attempt: ID<LoginAttempt>, nameID: String,
         nameIDFormat: String?, nameQualifier: String? = nil, spNameQualifier: String? = nil, sessionIndex: String?,
-        authenticated: Instant, created: Instant, expires: Instant
+        authenticated: Instant, authnContext: String? = nil, created: Instant, expires: Instant,
+        latestEnd: Instant? = nil
     ) {
         self.id = id
         self.user = user
@@ -33,8 +39,10 @@ package struct LoginSessionRecord: Hashable, Sendable {
         self.spNameQualifier = spNameQualifier
         self.sessionIndex = sessionIndex
         self.authenticated = authenticated
+        self.authnContext = authnContext
         self.created = created
         self.expires = expires
+        self.latestEnd = latestEnd
     }
 }
 
@@ -42,7 +50,8 @@ extension AccountReader {
     static var sessionColumns: SQL {
         """
         s.session_id, s.user_id, s.integration_id, s.attempt_id, s.name_id, s.name_id_format, s.session_index, \
-        s.authenticated, s.created, s.expires, s.name_qualifier, s.sp_name_qualifier
+        s.authenticated, s.created, s.expires, s.name_qualifier, s.sp_name_qualifier, \
+        s.authn_context, s.latest_end
         """
     }
 
@@ -80,7 +89,8 @@ extension AccountReader {
             id: try row.id(0), user: try row.id(1), integration: try row.slug(2), attempt: try row.id(3),
             nameID: try row.text(4), nameIDFormat: try row.optionalText(5), nameQualifier: try row.optionalText(10),
             spNameQualifier: try row.optionalText(11), sessionIndex: try row.optionalText(6),
-            authenticated: try row.instant(7), created: try row.instant(8), expires: try row.instant(9))
+            authenticated: try row.instant(7), authnContext: try row.optionalText(12), created: try row.instant(8),
+            expires: try row.instant(9), latestEnd: try row.optionalInstant(13))
     }
 }
 
@@ -90,10 +100,11 @@ extension AccountWriter {
         try session.execute(
             """
             INSERT INTO login_session (account_id, session_id, hash, user_id, integration_id, attempt_id, name_id,
-            name_id_format, name_qualifier, sp_name_qualifier, session_index, authenticated, created, expires)
+            name_id_format, name_qualifier, sp_name_qualifier, session_index, authenticated, authn_context, created, expires,
+            latest_end)
             VALUES (\(account), \(new.id), \(hash), \(new.user), \(new.integration), \(new.attempt), \(new.nameID),
             \(new.nameIDFormat), \(new.nameQualifier), \(new.spNameQualifier), \(new.sessionIndex),
-            \(new.authenticated), \(new.created), \(new.expires))
+            \(new.authenticated), \(new.authnContext), \(new.created), \(new.expires), \(new.latestEnd))
             """)
     }
 
@@ -101,10 +112,37 @@ extension AccountWriter {
     ///
     /// - Returns: those that had not ended already; the write has to record their `events`.
     package func end(_ sessions: [LoginSessionRecord], because cause: SessionEndCause) throws -> EndedSessions {
-        let ended = try sessions.filter {
-            try session.execute(
-                "DELETE FROM login_session WHERE account_id = \(account) AND session_id = \($0.id)") > 0
+        let ended = try sessions.filter { try lockedSession($0.id) != nil }
+        for session in ended {
+            // First, because what tells which applications know it goes with it.
+            try noteEnd(of: session)
+            try self.session.execute(
+                "DELETE FROM login_session WHERE account_id = \(account) AND session_id = \(session.id)")
         }
         return EndedSessions(sessions: ended, cause: cause)
+    }
+
+    /// The session whose cookie has this hash, held until this transaction ends; expired ones too.
+    package func lockedSession(hash: [UInt8]) throws -> LoginSessionRecord? {
+        try session.first(
+            """
+            SELECT \(AccountReader.sessionColumns) FROM login_session s
+            WHERE s.account_id = \(account) AND s.hash = \(hash)\(session.dialect.forUpdate)
+            """, AccountReader.loginSession)
+    }
+
+    /// The same by its id.
+    package func lockedSession(_ id: ID<Session>) throws -> LoginSessionRecord? {
+        try session.first(
+            """
+            SELECT \(AccountReader.sessionColumns) FROM login_session s
+            WHERE s.account_id = \(account) AND s.session_id = \(id)\(session.dialect.forUpdate)
+            """, AccountReader.loginSession)
+    }
+
+    /// Lets a session go on until then, because it's used.
+    package func extend(_ id: ID<Session>, until end: Instant) throws {
+        try session.execute(
+            "UPDATE login_session SET expires = \(end) WHERE account_id = \(account) AND session_id = \(id)")
     }
 }

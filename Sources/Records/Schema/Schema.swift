@@ -4,7 +4,7 @@ import Relational
 enum Schema {
     static let migrations: [Migration] = [
         AccountTables.migration, UserTables.migration, GroupTables.migration, JournalTables.migration,
-        LoginTables.migration, ClientTables.migration, LogoutTables.migration,
+        LoginTables.migration, ClientTables.migration, LogoutTables.migration, OpenIDTables.migration,
     ]
 }
 

@@ -8,7 +8,7 @@ import Tenancy
 
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "Shows and rotates the SP keys of integrations.",
+        commandName: "keys", abstract: "Shows and rotates the SP keys of integrations, and the deployment's own.",
         discussion: """
             A key is staged, active, then retired. Staged: metadata publishes it for signing beside the active one. Active: \
             it signs, and is what IdPs are told to encrypt to. Retired: it isn't published, and still decrypts.
@@ -16,7 +16,7 @@ struct KeysCommand: AsyncParsableCommand {
             A rotation is three commands: keys rotate, keys activate once the IdP knows the new key, and keys drop once \
             the IdP encrypts to it.
             """,
-        subcommands: [List.self, Rotate.self, Activate.self, Drop.self])
+        subcommands: [List.self, Rotate.self, Activate.self, Drop.self, IDTokenKeysCommand.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the keys of an account's integrations.")

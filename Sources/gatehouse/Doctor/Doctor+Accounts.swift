@@ -9,7 +9,7 @@ extension Doctor {
     func accounts(of deployment: Deployment) async throws -> [Finding] {
         var findings: [Finding] = []
         do {
-            _ = try await DeploymentKeys(records: deployment.records, sealing: deployment.sealing).idTokenKey(now: now)
+            _ = try await DeploymentKeys(records: deployment.records, sealing: deployment.sealing).idTokenKeys(now: now)
         } catch is KeyMaterialRefusal {
             return [
                 .problem(
