@@ -13,7 +13,8 @@ WHERE = ["--account", "acme", "--integration", "nextgen"]
 
 @pytest.mark.parametrize("arguments", [
     ["nothing"], ["serve", "--nothing"], ["--nothing"], ["token"], ["token", "create"], ["token", "revoke"],
-    ["metadata", "acme"], ["saml", "check"], ["serve", "--listen", "nowhere"], ["serve", "--public-url", "ftp://x"],
+    ["metadata", "acme"], ["keys", "list"], ["keys", "rotate", "acme"], ["backup"], ["restore"],
+    ["saml", "check"], ["serve", "--listen", "nowhere"], ["serve", "--public-url", "ftp://x"],
     ["serve", "--database", "mysql://x"], ["serve", "--config", "/nothing.yaml"], ["token", "create", "--account"],
 ])
 def test_bad_usage_is_2_and_says_so_on_standard_error(arguments: list[str]) -> None:
@@ -46,6 +47,12 @@ def test_help_is_0_on_standard_output(arguments: list[str]) -> None:
     (["token", "rotate", *WHERE, "--overlap", "-1d"], 2),
     (["metadata", "acme", "nothing"], 1),
     (["metadata", "-", "nextgen"], 1),
+    (["keys", "list", "nobody"], 1),
+    (["keys", "rotate", "acme", "nothing"], 1),
+    (["keys", "drop", "acme", "nextgen", "x"], 2),
+    (["keys", "drop", "acme", "nextgen", "key_00000000000000000000000000"], 1),
+    (["backup", str(BINARY)], 1),
+    (["restore", "/nothing"], 1),
     (["login", "explain", "nobody", "user1@acme.example"], 1),
     (["login", "explain", "acme", "stranger@acme.example"], 1),
     (["saml", "check", "acme", "nextgen", "/nothing"], 2),
