@@ -25,6 +25,12 @@ package struct AuthorizationRequest: Hashable, Sendable {
 
     /// The scopes that there are; a request's others are left out, as RFC 6749 §3.3 lets us.
     static let scopes = ["openid", "email", "profile", offlineAccess]
+
+    /// Those scopes of a list that there are.
+    static func known(in list: String) -> Set<String> {
+        Set(list.split(separator: " ").map(String.init)).intersection(scopes)
+    }
+
     /// With it the application gets a refresh token. There's no consent to ask for (OpenID Connect Core §11): the
     /// application is the operator's, and the token ends with the session.
     package static let offlineAccess = "offline_access"
@@ -59,7 +65,7 @@ package struct AuthorizationRequest: Hashable, Sendable {
             throw problem("response_mode has to be query")
         }
 
-        let asked = Set((parameters["scope"] ?? "").split(separator: " ").map(String.init))
+        let asked = Self.known(in: parameters["scope"] ?? "")
         scopes = Self.scopes.filter(asked.contains)
         guard scopes.contains("openid") else { throw problem("scope has to contain openid", .invalidScope) }
         guard parameters["code_challenge_method"] == "S256" else {

@@ -87,12 +87,13 @@ package struct CodeRedemption: Sendable {
 package struct RefreshRequest: Sendable {
     /// Nil when the text can't be one of ours; it's refused like an unknown one.
     package let token: RefreshToken?
-    /// Fewer scopes than were granted; nil: all of them.
+    /// Fewer scopes than were granted; nil: all of them. Those that there aren't are left out, as they were when the
+    /// application asked in the first place: clients repeat what they asked for.
     package let scopes: Set<String>?
 
     fileprivate init(_ form: OAuthParameters) throws(TokenRefusal) {
         guard let token = form["refresh_token"] else { throw .parameterMissing("refresh_token") }
         self.token = RefreshToken(token)
-        scopes = form["scope"].map { Set($0.split(separator: " ").map(String.init)) }
+        scopes = form["scope"].map { AuthorizationRequest.known(in: $0) }
     }
 }

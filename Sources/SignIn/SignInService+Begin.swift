@@ -118,12 +118,9 @@ extension SignInService {
     private func routedPerson(hint: String?, _ account: Account) async throws -> RoutedPerson? {
         guard let hint, hint.isSearchable, case .staged = account.routing else { return nil }
         return try await records.account(account.id).read { reader in
-            let everywhere = account.integrationsByPrecedence.map(\.id)
-            let email = IndexedValue(path: AssertedIdentity.emailPath, element: 0, key: CaseFold.key(hint))
-            let found =
-                try reader.userID(named: UserNameKey(hint).text)
-                ?? reader.userRecords(having: email, of: everywhere, limit: 1).first?.id
-            guard let found, let person = try reader.person(found, in: account) else { return RoutedPerson(hint: hint) }
+            guard let found = try reader.userID(called: hint, in: account),
+                let person = try reader.person(found, in: account)
+            else { return RoutedPerson(hint: hint) }
             return RoutedPerson(person, groups: try reader.groups(of: found))
         }
     }

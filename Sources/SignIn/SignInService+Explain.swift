@@ -1,6 +1,5 @@
 import Directory
 import Records
-import SCIM
 package import Tenancy
 
 /// What would happen if somebody logged in now, and why.
@@ -23,13 +22,8 @@ extension SignInService {
     /// - Parameter user: a userName or an e-mail address.
     package func explain(_ user: String, account: Account) async throws -> LoginExplanation {
         let found = try await records.account(account.id).read { reader -> (Person, [GroupReference])? in
-            guard user.isSearchable else { return nil }
-            let everywhere = account.integrationsByPrecedence.map(\.id)
-            let email = IndexedValue(path: AssertedIdentity.emailPath, element: 0, key: CaseFold.key(user))
-            let id =
-                try reader.userID(named: UserNameKey(user).text)
-                ?? reader.userRecords(having: email, of: everywhere, limit: 1).first?.id
-            guard let id, let person = try reader.person(id, in: account) else { return nil }
+            guard let id = try reader.userID(called: user, in: account), let person = try reader.person(id, in: account)
+            else { return nil }
             return (person, try reader.groups(of: id))
         }
         let (person, groups) = (found?.0, found?.1 ?? [])

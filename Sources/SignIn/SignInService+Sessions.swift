@@ -13,6 +13,28 @@ extension SignInService {
         return try await records.account(account).read { try $0.loginSession(hash: secret.digest, at: now) }
     }
 
+    /// The sessions of whoever has that userName or e-mail address; nil: nobody has.
+    package func sessions(
+        of user: String, account: Account, operation: Operation
+    ) async throws -> [LoginSessionRecord]? {
+        try await records.account(account.id).read { reader in
+            try reader.userID(called: user, in: account).map { id in
+                try reader.loginSessions(of: id).filter { operation.now < $0.expires }
+            }
+        }
+    }
+
+    /// Ends them all, because the operator says so; nil: nobody has that name.
+    package func endSessions(
+        of user: String, account: Account, operation: Operation
+    ) async throws -> [LoginSessionRecord]? {
+        try await records.account(account.id).write(operation) { writer in
+            guard let id = try writer.reader.userID(called: user, in: account) else { return .unchanged(nil) }
+            let ended = try writer.end(try writer.reader.loginSessions(of: id), because: .endedByOperator)
+            return Recorded(ended.sessions, ended.events)
+        }
+    }
+
     /// Ends a session; false when there was none.
     @discardableResult
     package func endSession(

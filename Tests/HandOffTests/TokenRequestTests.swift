@@ -225,7 +225,7 @@ import Testing
 
     @Test func `a refresh names its token and may narrow its scopes`() throws {
         let secret = ["client_id": "shop", "client_secret": secretText, "client_assertion_type": nil]
-        let request = try request(nil, secret.merging(["scope": "openid email"]) { $1 })
+        let request = try request(nil, secret.merging(["scope": "openid email phone"]) { $1 })
         guard case .refresh(let refresh) = request.grant else {
             Issue.record("no refresh")
             return

@@ -44,6 +44,7 @@ OIDCPKCEMethod S256
 OIDCAuthRequestParams account=acme
 OIDCRemoteUserClaim email
 OIDCPassRefreshToken On
+OIDCPassClaimsAs both
 <Location /protected>
     AuthType openid-connect
     Require valid-user
@@ -52,7 +53,7 @@ OIDCPassRefreshToken On
     Require all granted
 </Directory>
 <Location /protected/page>
-    Header always set X-Person "%{{REMOTE_USER}}e"
+    Header always set X-Person "%{{OIDC_CLAIM_email}}e"
     Header always set X-Claims "%{{OIDC_CLAIM_account}}e %{{OIDC_CLAIM_integration}}e %{{OIDC_CLAIM_sid}}e"
     Header always set X-Access-Token "%{{OIDC_access_token}}e"
     Header always set X-Refresh-Token "%{{OIDC_refresh_token}}e"

@@ -78,9 +78,9 @@ class Application:
         assert self.discovery["issuer"] == gateway
         return self
 
-    def begin(self, account: str, **more: str) -> Attempt:
+    def begin(self, account: str, scope: str = SCOPE, **more: str) -> Attempt:
         session = OAuth2Session(
-            APPLICATION, APPLICATION_SECRET, scope=SCOPE, redirect_uri=self.redirect_uri, code_challenge_method="S256"
+            APPLICATION, APPLICATION_SECRET, scope=scope, redirect_uri=self.redirect_uri, code_challenge_method="S256"
         )
         nonce, verifier = secrets.token_urlsafe(16), secrets.token_urlsafe(48)
         start, session.state = session.create_authorization_url(
