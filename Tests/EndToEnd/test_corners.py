@@ -192,6 +192,20 @@ class TestSizes:
         assert whole.status == 200 and len(whole.json()["members"]) == 123
         assert acme.members(group) == set(ids[:123])
 
+    def test_105_a_very_large_group_arrives_whole(self, acme: Account, tag: str) -> None:
+        posts = [
+            {"method": "POST", "path": "/Users", "bulkId": f"{number}", "data": {"userName": f"v105-{number}-{tag}"}}
+            for number in range(1_000)
+        ]
+        message = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+        made = acme.ask("POST", "/Bulk", {"schemas": [message], "Operations": posts}).json()["Operations"]
+        ids = [operation["location"].rsplit("/", 1)[1] for operation in made]
+        group = acme.group(f"v105 {tag}", *ids)["id"]
+        whole = acme.ask("GET", f"/Groups/{group}")
+        assert whole.status == 200 and acme.members(group) == set(ids)
+        head = acme.ask("HEAD", f"/Groups/{group}")
+        assert int(head.headers["content-length"]) == int(whole.headers["content-length"]) > 100_000
+
     def test_85_a_bulk_of_too_many_or_too_much_is_413(self, acme: Account) -> None:
         operation = {"method": "DELETE", "path": "/Users/nobody"}
         message = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"

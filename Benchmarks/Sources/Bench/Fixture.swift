@@ -62,29 +62,34 @@ struct Fixture {
 
     func connect(_ port: Int) throws -> Connection { try Connection(port: port, token: token) }
 
-    /// Provisions people by Bulk, a thousand a request.
+    /// Provisions people by Bulk, a thousand a request; one is read and written while the server works on another.
     /// - Returns: their ids, in order.
     func provision(_ people: Range<Int>, on server: ServerProcess) throws -> [String] {
-        let connection = try connect(server.port)
-        var ids: [String] = []
-        ids.reserveCapacity(people.count)
-        for start in stride(from: people.lowerBound, to: people.upperBound, by: 1_000) {
-            let some = start..<min(start + 1_000, people.upperBound)
-            let operations = some.map {
-                "{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"\($0)\",\"data\":\(Person(number: $0).json)}"
+        let (port, starts) = (server.port, Array(stride(from: people.lowerBound, to: people.upperBound, by: 1_000)))
+        let made = try Crew.run(2) { worker in
+            let connection = try connect(port)
+            return try stride(from: worker, to: starts.count, by: 2).map { place in
+                let start = starts[place]
+                return (start, try provision(start..<min(start + 1_000, people.upperBound), on: connection))
             }
-            let body = """
-                {"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":\
-                [\(operations.joined(separator: ","))]}
-                """
-            let answer = try connection.send("POST", "\(Self.base)/Bulk", body: body)
-            let made = answer.utf8Split(before: "/Users/", taking: Self.idLength)
-            guard made.count == some.count else {
-                throw BenchFailure("\(made.count) of \(some.count) users were made: \(answer.prefix(300))")
-            }
-            ids += made
         }
-        return ids
+        return made.joined().sorted { $0.0 < $1.0 }.flatMap(\.1)
+    }
+
+    private func provision(_ people: Range<Int>, on connection: Connection) throws -> [String] {
+        let operations = people.map {
+            "{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"\($0)\",\"data\":\(Person(number: $0).json)}"
+        }
+        let body = """
+            {"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":\
+            [\(operations.joined(separator: ","))]}
+            """
+        let answer = try connection.send("POST", "\(Self.base)/Bulk", body: body)
+        let made = answer.utf8Split(before: "/Users/", taking: Self.idLength)
+        guard made.count == people.count else {
+            throw BenchFailure("\(made.count) of \(people.count) users were made: \(answer.prefix(300))")
+        }
+        return made
     }
 
     /// Makes a group, and adds its members as many at once as a request may.

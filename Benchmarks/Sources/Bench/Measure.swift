@@ -51,6 +51,15 @@ struct Measure: Sendable {
             mark: "\"itemsPerPage\":100")
     }
 
+    /// What a client without cursors does: SQL counts the rows before the page one by one.
+    static let deepIndex = Measure(name: "list of 100, deep by index", connections: 4) { directory, _ in
+        Load.Requests(
+            lines: (0..<50).map { place in
+                let start = directory.size - 100 - place * directory.size / 500
+                return "GET \(base)/Users?startIndex=\(max(1, start))&count=100"
+            }, mark: "\"itemsPerPage\":100")
+    }
+
     static let activate = Measure(name: "PATCH active", isWrite: true) { directory, round in
         let share = directory.share(round.number, of: round.count, at: variety)
         func lines(_ active: Bool) -> [String] {
@@ -99,7 +108,9 @@ struct Measure: Sendable {
     }
 
     static let all =
-        [get, userName, email, firstPage, deepPage] + PopulatedDirectory.groupSizes.map(groupAlone) + [activate]
+        [get, userName, email, firstPage, deepPage, deepIndex] + PopulatedDirectory.groupSizes.map(groupAlone) + [
+            activate
+        ]
         + PopulatedDirectory.groupSizes.map(member) + [post]
 }
 
