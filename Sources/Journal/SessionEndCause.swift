@@ -6,6 +6,8 @@ package enum SessionEndCause: String, Hashable, Sendable, CaseIterable {
     case loggedOutByIdentityProvider = "logged_out_by_idp"
     /// The record that made the person a member was deactivated or deleted.
     case deactivated
+    /// The integration that authenticated the person was turned off.
+    case integrationDisabled = "integration_disabled"
     /// Its code was redeemed twice: one of the two was a thief.
     case codeReused = "code_reused"
     /// A refresh token was traded twice: likewise.

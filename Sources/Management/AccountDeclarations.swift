@@ -50,10 +50,16 @@ package struct AccountDeclarations: Sendable {
                 for (position, key) in keys.enumerated() { try writer.insert(key, of: integration, position: position) }
             }
             if !settingsChanged { try writer.touchRevision() }
+            // Nobody stays logged in by an integration that nobody may log in by.
+            var over: [JournalEvent] = []
+            for integration in account.integrations where settingsChanged && !integration.enabled {
+                let sessions = try writer.reader.loginSessions(by: integration.id)
+                over += try writer.end(sessions, because: .integrationDisabled).events
+            }
             var details: [String: String] = [:]
             if let source = account.source { details["source"] = source }
             let made = missing.keys.sorted().map { JournalEvent(.keyGenerated, $0) }
-            return Recorded(true, [JournalEvent(.accountDeclared, account.id, details: details)] + made)
+            return Recorded(true, [JournalEvent(.accountDeclared, account.id, details: details)] + made + over)
         }
     }
 

@@ -1,3 +1,4 @@
+import Journal
 import KeyMaterial
 import Management
 import Records
@@ -38,6 +39,36 @@ import Testing
         #expect(keys.filter { $0.purpose == .decryption }.map(\.state) == [.active, .retired])
         #expect(keys.allSatisfy { $0.declared })
         #expect(try await (revision(manifest, node) ?? 0) > (before ?? 0), "other nodes must notice")
+    }
+
+    @Test(arguments: EngineKind.available)
+    func `turning an integration off ends the sessions that it began, and no others`(_ kind: EngineKind) async throws {
+        let node = try Node(try await TestDatabase.shared(kind).records)
+        var manifest = manifest()
+        #expect(try await apply(manifest, node))
+        let account = TestAccount(settings: manifest.account)
+        let sessions = try await node.records.account(account.id).write(account.operation()) { writer in
+            let user = try writer.userID(named: "u", key: "u")
+            var ids: [ID<Session>] = []
+            for integration in [Slug<Integration>.firstgen, .nextgen] {
+                let session = LoginSessionRecord(
+                    id: .fresh(at: TestAccount.start), user: user, integration: integration,
+                    attempt: .fresh(at: TestAccount.start), nameID: "u", nameIDFormat: nil, sessionIndex: nil,
+                    authenticated: TestAccount.start, created: TestAccount.start,
+                    expires: TestAccount.start.advanced(bySeconds: 3_600))
+                try writer.insert(session, hash: nil)
+                ids.append(session.id)
+            }
+            return .unchanged(ids)
+        }
+        for index in manifest.account.integrations.indices {
+            manifest.account.integrations[index].enabled = manifest.account.integrations[index].id == .nextgen
+        }
+        #expect(try await apply(manifest, node, after: 1))
+        let left = try await node.records.account(account.id).read { reader in
+            try sessions.filter { try reader.loginSession($0) != nil }
+        }
+        #expect(left == Array(sessions.suffix(1)))
     }
 
     @Test(arguments: EngineKind.available)

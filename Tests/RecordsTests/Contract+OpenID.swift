@@ -37,6 +37,12 @@ extension Contract {
             return "\(before) \(left.count)"
         },
         Contract(
+            function: "AccountReader.loginSessions(by: Slug<Integration>)", here: "1 0", elsewhere: "0 0"
+        ) { writer, _ in
+            let found = try writer.reader.loginSessions(by: .firstgen).count
+            return "\(found) \(try writer.reader.loginSessions(by: .nextgen).count)"
+        },
+        Contract(
             function: "AccountWriter.lockedSession(hash: [UInt8])", here: "user1", elsewhere: "nil"
         ) { writer, sample in shown(try writer.lockedSession(hash: sample.sessionHash)?.nameID) },
         Contract(function: "AccountWriter.lockedSession(_: ID<Session>)", here: "user1", elsewhere: "nil") {

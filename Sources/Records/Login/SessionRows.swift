@@ -84,6 +84,15 @@ extension AccountReader {
             """, Self.loginSession)
     }
 
+    /// Every session that an integration authenticated.
+    package func loginSessions(by integration: Slug<Integration>) throws -> [LoginSessionRecord] {
+        try session.query(
+            """
+            SELECT \(Self.sessionColumns) FROM login_session s
+            WHERE s.account_id = \(account) AND s.integration_id = \(integration) ORDER BY s.name_id, s.session_id
+            """, Self.loginSession)
+    }
+
     static func loginSession(_ row: any SQLRow) throws -> LoginSessionRecord {
         LoginSessionRecord(
             id: try row.id(0), user: try row.id(1), integration: try row.slug(2), attempt: try row.id(3),
