@@ -74,7 +74,8 @@ extension SignInService {
             throw SigningKeyMissing(integration: integration.id)
         }
         return LogoutSigner(
-            key: try keys.privateKey(key, of: integration.id, in: account), certificate: keys.certificate(key.certificate))
+            key: try keys.privateKey(key, of: integration.id, in: account),
+            certificate: keys.certificate(key.certificate))
     }
 }
 
