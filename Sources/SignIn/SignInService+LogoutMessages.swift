@@ -134,9 +134,13 @@ extension SignInService {
     private func expectations(
         of integration: Integration, in account: Account, _ operation: Operation
     ) -> LogoutExpectations {
-        LogoutExpectations(
+        let certificates = keys.certificates(integration.trust?.certificates ?? [])
+        let outdated =
+            integration.want.validCertificates
+            ? OutdatedKey.among(certificates, at: SAMLInstant(operation.now)).map(\.key) : []
+        return LogoutExpectations(
             issuer: integration.trust?.entityID ?? "",
-            keys: keys.publicKeys(integration.trust?.certificates ?? []),
+            keys: certificates.map(\.publicKey).filter { !outdated.contains($0) },
             destination: urls.singleLogout(integration.id, of: account.id), now: SAMLInstant(operation.now),
             skew: .seconds(integration.clockSkewSeconds), allowsSHA1: integration.allowsSHA1)
     }
