@@ -24,6 +24,12 @@ static const unsigned char refusal_html[] = {
 static const unsigned char signed_in_html[] = {
 #embed "files/signed-in.mustache"
 };
+static const unsigned char confirm_logout_html[] = {
+#embed "files/confirm-logout.mustache"
+};
+static const unsigned char logged_out_html[] = {
+#embed "files/logged-out.mustache"
+};
 static const unsigned char problem_html[] = {
 #embed "files/problem.mustache"
 };
@@ -50,6 +56,8 @@ static const gatehouse_asset table[] = {
     ASSET("foot.mustache", foot_html),
     ASSET("refusal.mustache", refusal_html),
     ASSET("signed-in.mustache", signed_in_html),
+    ASSET("confirm-logout.mustache", confirm_logout_html),
+    ASSET("logged-out.mustache", logged_out_html),
     ASSET("problem.mustache", problem_html),
     ASSET("choose-person.mustache", choose_person_html),
     ASSET("post-form.mustache", post_form_html),

@@ -1,4 +1,5 @@
 import HandOff
+import Hummingbird
 import SignIn
 import Tenancy
 
@@ -20,10 +21,21 @@ struct Cookies {
         (isSecure ? "__Host-gatehouse-session-" : "gatehouse-session-") + account.text
     }
 
+    /// The accounts that the browser has session cookies of, as it names them: not proven.
+    func sessionAccounts(in request: Request) -> [Slug<Account>] {
+        let prefix = isSecure ? "__Host-gatehouse-session-" : "gatehouse-session-"
+        return request.cookieNames.compactMap { $0.hasPrefix(prefix) ? Slug($0.dropFirst(prefix.count)) : nil }
+    }
+
     func binding(_ binding: BrowserBinding) -> String {
         let secure = isSecure ? "; Secure; SameSite=None" : ""
         return
             "\(bindingName)=\(binding.reveal()); Path=/; Max-Age=\(BrowserBinding.lifetimeSeconds); HttpOnly\(secure)"
+    }
+
+    /// Takes the session cookie away.
+    func noSession(_ account: Slug<Account>) -> String {
+        "\(sessionName(account))=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax\(isSecure ? "; Secure" : "")"
     }
 
     /// Kept by the browser for as long as a session may last; the database knows whether it still does.

@@ -34,16 +34,18 @@ extension Hummingbird.Request {
         return type == "application/x-www-form-urlencoded"
     }
 
-    /// The value of a cookie, by exact name.
+    /// The value of a cookie, by exact name; of two with one name the first.
     func cookie(_ name: String) -> String? {
-        for header in headers[values: .cookie] {
-            for pair in header.split(separator: ";") {
-                let trimmed = pair.drop { $0 == " " }
-                guard let equals = trimmed.firstIndex(of: "="), trimmed[..<equals] == name else { continue }
-                return String(trimmed[trimmed.index(after: equals)...])
-            }
+        cookies.first { $0.name == name }.map { String($0.value) }
+    }
+
+    var cookieNames: [String] { cookies.map { String($0.name) } }
+
+    private var cookies: [(name: Substring, value: Substring)] {
+        headers[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap { pair in
+            let trimmed = pair.drop { $0 == " " }
+            return trimmed.firstIndex(of: "=").map { (trimmed[..<$0], trimmed[trimmed.index(after: $0)...]) }
         }
-        return nil
     }
 }
 

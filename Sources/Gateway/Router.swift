@@ -18,13 +18,19 @@ enum GatewayRouter {
         HealthRoutes(services: services, metrics: metrics).add(to: open)
         AssetRoutes().add(to: open)
         OpenIDRoutes(services: services).add(to: open)
+        let logout = LogoutRoutes(services: services)
+        logout.add(to: open)
         if let demo = services.demo { DemoRoutes(services: services, demo: demo).add(to: open) }
 
         // Public pages and documents of an account: 404 where there is none.
         let login = LoginRoutes(services: services)
         let account = open.group("accounts/{account}").add(middleware: ResolveAccount(catalog: services.catalog))
-        login.add(toAccount: account.group(context: AccountContext.self))
-        login.add(toIntegration: account.group("integrations/{integration}").group(context: IntegrationContext.self))
+        let accountPages = account.group(context: AccountContext.self)
+        login.add(toAccount: accountPages)
+        logout.add(toAccount: accountPages)
+        let integrationPages = account.group("integrations/{integration}").group(context: IntegrationContext.self)
+        login.add(toIntegration: integrationPages)
+        logout.add(toIntegration: integrationPages)
         login.add(
             toCompatibility: open.group("gateway/api/users/saml-login")
                 .add(middleware: ResolveAccount(catalog: services.catalog, place: .query("accountId")))

@@ -19,23 +19,31 @@ package struct Application: Hashable, Sendable {
     package let authentication: Authentication
     /// Where codes may be sent. Compared octet by octet (RFC 6749 §3.1.2.3, RFC 9700 §2.1), never by prefix.
     package let redirectURIs: [String]
+    /// Where people may be sent after they logged out. Compared likewise (RP-Initiated Logout §3.1).
+    package let postLogoutRedirectURIs: [String]
     /// Where it's told that a session is over; nil: it doesn't want to know.
     package let backChannelLogoutURI: String?
 
     package init(
         id: String, name: String, authentication: Authentication, redirectURIs: [String],
-        backChannelLogoutURI: String? = nil
+        postLogoutRedirectURIs: [String] = [], backChannelLogoutURI: String? = nil
     ) {
         self.id = id
         self.name = name
         self.authentication = authentication
         self.redirectURIs = redirectURIs
+        self.postLogoutRedirectURIs = postLogoutRedirectURIs
         self.backChannelLogoutURI = backChannelLogoutURI
     }
 
     /// Whether a code may be sent there. A URI with a fragment never may (RFC 6749 §3.1.2).
-    package func redirects(to uri: String) -> Bool {
-        !uri.utf8.contains(UInt8(ascii: "#")) && redirectURIs.contains { $0.utf8.elementsEqual(uri.utf8) }
+    package func redirects(to uri: String) -> Bool { Self.matches(uri, redirectURIs) }
+
+    /// Whether somebody who logged out may be sent there.
+    package func returns(to uri: String) -> Bool { Self.matches(uri, postLogoutRedirectURIs) }
+
+    private static func matches(_ uri: String, _ registered: [String]) -> Bool {
+        !uri.utf8.contains(UInt8(ascii: "#")) && registered.contains { $0.utf8.elementsEqual(uri.utf8) }
     }
 }
 

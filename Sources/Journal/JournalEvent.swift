@@ -28,6 +28,8 @@ package struct JournalEvent: Hashable, Sendable {
         case tokensRefreshed = "session.tokens_refreshed"
         case sessionEnded = "session.ended"
         case sessionEndUntold = "session.end_untold"
+        case logoutAnswered = "logout.answered"
+        case logoutRefused = "logout.refused"
     }
 
     package let kind: Kind

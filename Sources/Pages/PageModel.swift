@@ -12,12 +12,16 @@ extension PageModel {
     package static var contentSecurityPolicy: String { PagePolicy.still }
 }
 
-/// The two policies that there are.
+/// The three policies that there are.
 enum PagePolicy {
     static let still = "\(common); form-action 'self'"
     /// For the page that carries an answer on: one script of ours. Where the form ends isn't named, because a browser
     /// holds `form-action` against every redirect after it too, and the last of them goes to the application.
     static let posting = "\(common); script-src 'self'"
+
+    /// For the page whose answer may go on to another host: without a script, and for the same reason without
+    /// `form-action`.
+    static let leaving = common
 
     private static let common =
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -2,6 +2,8 @@
 package enum PageTemplate: String, Sendable, CaseIterable {
     case refusal
     case signedIn = "signed-in"
+    case confirmLogout = "confirm-logout"
+    case loggedOut = "logged-out"
     case problem
     case choosePerson = "choose-person"
     case postForm = "post-form"

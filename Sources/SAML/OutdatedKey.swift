@@ -4,7 +4,7 @@ package import KeyMaterial
 ///
 /// Keys are what is trusted, and dates only warn, unless an integration says otherwise.
 package struct OutdatedKey: Sendable, Hashable {
-    let key: PublicKey
+    package let key: PublicKey
     /// Of the certificate that is valid the longest.
     let notBefore: SAMLInstant
     let notAfter: SAMLInstant

@@ -32,6 +32,8 @@ struct Attachments {
         }
         return IdentityProviderTrust(
             entityID: metadata.entityID, ssoURL: ssoURL, sloURL: metadata.singleLogoutRedirectURL,
+            sloResponseURL: metadata.singleLogoutRedirectResponseURL, sloPostURL: metadata.singleLogoutPostURL,
+            sloPostResponseURL: metadata.singleLogoutPostResponseURL,
             certificates: metadata.signingCertificates.map(\.der))
     }
 

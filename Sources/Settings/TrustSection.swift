@@ -58,7 +58,9 @@ struct TrustSection {
         }
         check("the entityID", trust.entityID, EntityID.read)
         check("the SSO location", trust.ssoURL, WebAddress.secure)
-        if let sloURL = trust.sloURL { check("the SLO location", sloURL, WebAddress.secure) }
+        for url in [trust.sloURL, trust.sloResponseURL, trust.sloPostURL, trust.sloPostResponseURL] {
+            if let url { check("the SLO location", url, WebAddress.secure) }
+        }
         guard !trust.certificates.isEmpty else {
             field.refuse("has no signing certificate in it")
             return nil

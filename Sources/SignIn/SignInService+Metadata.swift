@@ -54,6 +54,7 @@ extension SignInService {
             encryptionCertificate: own.publishedForEncryption.flatMap { keys.certificate($0.certificate) },
             signsAuthnRequests: integration.signRequests, serviceName: account.name,
             requestedAttributes: integration.attributes.requested)
+        metadata.singleLogoutServiceURL = urls.singleLogout(integration.id, of: account.id)
         metadata.wantsAssertionsSigned = integration.want.signed != .response
         // What people log in to; where that isn't one thing, whose.
         metadata.displayName = applications.only?.name ?? publisher.organization?.displayName ?? account.name

@@ -51,7 +51,7 @@ package struct SignInService: Sendable {
 
     /// The discovery document of `/.well-known/openid-configuration`.
     package var openIDConfiguration: OpenIDConfiguration {
-        OpenIDConfiguration(issuer: issuer.issuer, servesLogout: false)
+        OpenIDConfiguration(issuer: issuer.issuer, servesLogout: true)
     }
 }
 

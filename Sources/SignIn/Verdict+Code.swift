@@ -40,6 +40,10 @@ extension Verdict {
         case .memberDeactivated: "member_deactivated"
         case .memberNotListed: "member_not_listed"
         case .personInactive: "user_inactive"
+        case .logoutMessage(let rejection): rejection.code
+        case .logoutReplayed: "logout_replayed"
+        case .logoutUnknown: "logout_unknown"
+        case .logoutIncomplete: "logout_incomplete"
         case .redemptionRefused(let refusal): refusal.rawValue
         }
     }
@@ -74,6 +78,11 @@ extension Verdict {
         case .personUnknown, .memberMissing, .memberDeactivated, .personInactive: "Assignment"
         case .personAmbiguous: "NameID"
         case .memberNotListed: "membership"
+        case .logoutMessage(.message(let rejection)): rejection.field
+        case .logoutMessage(.binding): "Signature"
+        case .logoutReplayed: "ID"
+        case .logoutUnknown: "InResponseTo"
+        case .logoutIncomplete: "StatusCode"
         case .redemptionRefused(let refusal):
             switch refusal {
             case .redirectURIMismatch: "redirect_uri"

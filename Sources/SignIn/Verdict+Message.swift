@@ -63,6 +63,12 @@ extension Verdict {
                 + "Add them (operator)."
         case .personInactive(let name, _):
             "\(Self.displayed(name)) is deactivated in every app integration of this account. Assign them (IdP admin)."
+        case .logoutMessage(let rejection): rejection.explanation
+        case .logoutReplayed: "The logout request was followed before. Log out again."
+        case .logoutUnknown:
+            "The logout response answers no request that was sent from here in the last ten minutes."
+        case .logoutIncomplete:
+            "The identity provider answered that it didn't end the person's session. Look into its log (IdP admin)."
         case .redemptionRefused(let refusal): Self.message(for: refusal)
         }
     }

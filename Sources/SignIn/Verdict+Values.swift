@@ -37,6 +37,11 @@ extension Verdict {
             "assigned to \(integration.displayName) (\(integration.id))"
         case .personAmbiguous: "one user"
         case .memberNotListed(let name, _): Self.displayed(name)
+        case .logoutMessage(.message(let rejection)): rejection.expected
+        case .logoutMessage(.binding): "a query of the HTTP-Redirect binding, signed by a key of the metadata"
+        case .logoutReplayed: "a request that wasn't followed before"
+        case .logoutUnknown: "a request that was sent from here within ten minutes"
+        case .logoutIncomplete: SAMLName.statusSuccess
         case .redemptionRefused: nil
         }
     }
@@ -55,6 +60,13 @@ extension Verdict {
         case .integrationUnknown(let issuer), .integrationAmbiguous(let issuer): issuer.map(Self.displayed)
         case .integrationDisabled: "false"
         case .requestUnknown(let id), .requestAnswered(let id), .assertionReplayed(let id): Self.displayed(id)
+        case .logoutMessage(.message(let rejection)): rejection.actual
+        case .logoutMessage(.binding(let refusal)): "\(refusal)"
+        case .logoutReplayed(let id): Self.displayed(id)
+        case .logoutUnknown(let id): id.map(Self.displayed)
+        case .logoutIncomplete(.failed(let code, let subcode)):
+            Self.displayed([code, subcode].compactMap(\.self).joined(separator: " "))
+        case .logoutIncomplete(.success), .logoutIncomplete(.partial): nil
         case .integrationMismatch(_, let got), .unsolicitedNotRouted(_, let got): "\(got.id)"
         case .unsolicitedRefused: "reject"
         case .authenticationTooOld(_, let authenticated): "\(authenticated)"

@@ -42,6 +42,12 @@ package enum Verdict: Error, Hashable, Sendable {
     case memberNotListed(String, of: IntegrationName)
     case personInactive(String, IntegrationName)
 
+    // Logging out
+    case logoutMessage(LogoutRejection)
+    case logoutReplayed(id: String)
+    case logoutUnknown(id: String?)
+    case logoutIncomplete(LogoutStatus)
+
     // The application
     case redemptionRefused(TokenRefusal.GrantRefusal)
 
@@ -87,8 +93,10 @@ extension Verdict {
             .personInactive:
             .identityProviderAdmin
         case .requestUnknown, .requestExpired, .requestAnswered, .browserMismatch, .assertionReplayed,
-            .authenticationTooOld:
+            .authenticationTooOld, .logoutReplayed, .logoutUnknown:
             .person
+        case .logoutMessage(.message(let rejection)): Self.responsible(for: rejection)
+        case .logoutMessage(.binding), .logoutIncomplete: .identityProviderAdmin
         case .redemptionRefused: .application
         }
     }
@@ -118,6 +126,8 @@ extension Verdict {
         case .personUnknown, .emailMissing, .personAmbiguous, .memberMissing, .memberDeactivated, .memberNotListed,
             .personInactive:
             "Your identity provider knows you, but you aren't assigned to this application."
+        case .logoutMessage, .logoutReplayed, .logoutUnknown: "What your identity provider sent can't be followed."
+        case .logoutIncomplete: "Your identity provider didn't end its own session."
         case .redemptionRefused: "The application didn't complete the login."
         }
     }

@@ -57,13 +57,25 @@ package enum Membership: Hashable, Sendable, Codable {
 package struct IdentityProviderTrust: Hashable, Sendable, Codable {
     package var entityID: String
     package var ssoURL: String
+    /// Where it takes logout messages by HTTP-Redirect.
     package var sloURL: String?
+    /// Where it takes the answers among them, when that's elsewhere (`ResponseLocation`, SAML Metadata §2.2.2).
+    package var sloResponseURL: String?
+    /// The same by HTTP-POST.
+    package var sloPostURL: String?
+    package var sloPostResponseURL: String?
     package var certificates: [[UInt8]]
 
-    package init(entityID: String, ssoURL: String, sloURL: String? = nil, certificates: [[UInt8]]) {
+    package init(
+        entityID: String, ssoURL: String, sloURL: String? = nil, sloResponseURL: String? = nil,
+        sloPostURL: String? = nil, sloPostResponseURL: String? = nil, certificates: [[UInt8]]
+    ) {
         self.entityID = entityID
         self.ssoURL = ssoURL
         self.sloURL = sloURL
+        self.sloResponseURL = sloResponseURL
+        self.sloPostURL = sloPostURL
+        self.sloPostResponseURL = sloPostResponseURL
         self.certificates = certificates
     }
 }

@@ -25,6 +25,10 @@ package struct PublicURLs: Hashable, Sendable {
         self.integration(integration, of: account) + "/saml/acs"
     }
 
+    package func singleLogout(_ integration: Slug<Integration>, of account: Slug<Account>) -> String {
+        self.integration(integration, of: account) + "/saml/slo"
+    }
+
     package func login(_ account: Slug<Account>) -> String { "\(base)/accounts/\(account)/login" }
 
     /// The SP entity ID of an integration: its own, or its metadata URL.

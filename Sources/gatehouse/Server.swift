@@ -163,6 +163,7 @@ extension Application {
             }
         self.init(
             id: declared.id, name: declared.name, authentication: authentication, redirectURIs: declared.redirectURIs,
+            postLogoutRedirectURIs: declared.postLogoutRedirectURIs,
             backChannelLogoutURI: declared.backChannelLogoutURI)
     }
 }

@@ -34,7 +34,7 @@ import Testing
             let hidden = [HiddenField(name: text, value: text)]
             return [
                 RefusalPage(sentence: text, reference: text, next: text, retry: link),
-                SignedInPage(account: text, person: text, next: nil),
+                SignedInPage(account: text, person: text, next: nil, logout: nil),
                 ProblemPage(title: text, sentence: text, next: text, reference: text),
                 ChoosePersonPage(
                     account: text, integration: text, action: link, hidden: hidden,

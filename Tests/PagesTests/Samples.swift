@@ -9,6 +9,8 @@ enum Samples {
     static func all() throws -> [(name: String, page: any PageModel)] {
         try [
             ("refusal", refusal()), ("refusal-final", refusal(retry: nil)), ("signed-in", signedIn()),
+            ("confirm-logout", confirmLogout()), ("logged-out", LoggedOutPage()),
+            ("logged-out-unconfirmed", unconfirmedLogout()),
             ("not-found", ProblemPage.notFound), ("unavailable", ProblemPage.unavailable), ("problem", problem()),
             ("choose-person", choosePerson()), ("post-form", postForm()), ("demo-home", demoHome()),
             ("demo-application", received()), ("demo-application-refused", refused()),
@@ -26,7 +28,25 @@ enum Samples {
     }
 
     static func signedIn() throws -> SignedInPage {
-        SignedInPage(account: "Acme Corporation", person: "Ursula Ünïcode", next: try link("/accounts/acme/console"))
+        SignedInPage(
+            account: "Acme Corporation", person: "Ursula Ünïcode", next: try link("/accounts/acme/console"),
+            logout: try link("/accounts/acme/logout"))
+    }
+
+    static func confirmLogout() throws -> ConfirmLogoutPage {
+        let hidden = [HiddenField(name: "leave", value: "acme"), HiddenField(name: "confirmation", value: "q7Qk")]
+        return ConfirmLogoutPage(
+            action: try link("http://127.0.0.1:8080/oauth/logout"),
+            people: [
+                .init(account: "Acme Corporation", name: "Ursula Ünïcode", hidden: hidden),
+                .init(account: "Globex", name: "محمد الفارسي", hidden: hidden),
+            ])
+    }
+
+    static func unconfirmedLogout() throws -> LoggedOutPage {
+        LoggedOutPage(
+            notice: "Your identity provider didn't confirm that it logged you out, too.",
+            next: try link("https://shop.example/bye"), reference: "4kq8v5z9w3")
     }
 
     static func problem() -> ProblemPage {

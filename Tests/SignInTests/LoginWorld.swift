@@ -64,6 +64,7 @@ struct LoginWorld {
             Application(
                 id: "shop", name: "Shop", authentication: .secret(sha256: try SHA256.digest(Array(secretText.utf8))),
                 redirectURIs: ["https://shop.example/callback"],
+                postLogoutRedirectURIs: ["https://shop.example/bye"],
                 backChannelLogoutURI: "https://shop.example/backchannel"),
             Application(
                 id: "blog", name: "Blog", authentication: .none, redirectURIs: ["https://blog.example/callback"]),

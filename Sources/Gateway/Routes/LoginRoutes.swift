@@ -113,7 +113,8 @@ struct LoginRoutes {
         guard let secret = session(request, of: account),
             let name = try await services.signIn.personName(secret, account: account, at: context.operation.now)
         else { return .seeOther(services.urls.login(account.id)) }
-        return .page(SignedInPage(account: account.name, person: name, next: nil), services.pages)
+        let logout = PageLink("\(services.urls.base)/accounts/\(account.id)/logout")
+        return .page(SignedInPage(account: account.name, person: name, next: nil, logout: logout), services.pages)
     }
 
     private func metadata(_ request: Request, _ context: IntegrationContext) async throws -> Response {

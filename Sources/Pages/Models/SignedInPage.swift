@@ -6,14 +6,17 @@ package struct SignedInPage: PageModel {
     package let account: String
     package let person: String
     package let next: PageLink?
+    package let logout: PageLink?
 
     /// - Parameters:
     ///   - account: the account's name, as people know it.
     ///   - person: the display name, or whatever names the person best.
     ///   - next: where to go on; nil: nowhere in particular.
-    package init(account: String, person: String, next: PageLink?) {
+    ///   - logout: where to log out.
+    package init(account: String, person: String, next: PageLink?, logout: PageLink?) {
         self.account = account
         self.person = person
         self.next = next
+        self.logout = logout
     }
 }

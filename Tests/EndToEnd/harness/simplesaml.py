@@ -187,7 +187,8 @@ class SimpleSAML:
         )
         hosted = {
             "host": "__DEFAULT__", "privatekey": "idp.key", "certificate": "idp.crt", "auth": "people",
-            "signature.algorithm": RSA_SHA256, "attributes.NameFormat": BASIC, "NameIDFormat": EMAIL_NAME_ID,
+            "signature.algorithm": RSA_SHA256, "sign.logout": True,
+            "attributes.NameFormat": BASIC, "NameIDFormat": EMAIL_NAME_ID,
             "authproc": {10: {"class": "saml:AttributeNameID", "attribute": "name", "Format": EMAIL_NAME_ID}},
         }
         (here / "metadata/saml20-idp-hosted.php").write_text(

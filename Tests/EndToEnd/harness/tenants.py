@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from urllib.parse import urljoin
 
 ACME = """\
 account: acme
@@ -63,7 +64,7 @@ def write_accounts(folder: Path, idp_metadata: bytes | None = None, rate: int = 
 
 
 def write_configuration(file: Path, redirect_uri: str) -> None:
-    """Registers the application; the file holds the hash of its secret only."""
+    """Registers the application; the file holds the hash of its secret only. Who logs out may go back to its `/bye`."""
     digest = hashlib.sha256(APPLICATION_SECRET.encode()).hexdigest()
     file.write_text(
         "applications:\n"
@@ -71,6 +72,7 @@ def write_configuration(file: Path, redirect_uri: str) -> None:
         "    name: Example application\n"
         f"    secret_sha256: {digest}\n"
         f"    redirect_uris: [{redirect_uri}]\n"
+        f"    post_logout_redirect_uris: [{urljoin(redirect_uri, '/bye')}]\n"
     )
 
 
