@@ -78,6 +78,7 @@ let package = Package(
         module("Directory", ["Tenancy", "KeyMaterial"]),
         module("Access", ["Tenancy", logging]),
         module("Journal", ["Tenancy"]),
+        module("Federation", ["Tenancy", "SAML", "KeyMaterial"]),
         module("HandOff", ["Tenancy", "KeyMaterial"]),
         module("MockIdP", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial"]),
 
@@ -89,7 +90,11 @@ let package = Package(
 
         // Ring 4
         module("Provisioning", ["KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "Records"]),
-        module("Management", ["KeyMaterial", "Tenancy", "Access", "Journal", "Records", logging]),
+        module(
+            "Management",
+            [
+                "KeyMaterial", "Tenancy", "Access", "Journal", "Federation", "Outbound", "Records", logging,
+            ]),
         module(
             "SignIn",
             [
@@ -98,7 +103,7 @@ let package = Package(
             ]),
 
         // Ring 5
-        module("Settings", ["Tenancy", "SAML", "KeyMaterial", yams]),
+        module("Settings", ["Tenancy", "SAML", "Federation", "KeyMaterial", yams]),
         module("Pages", ["Tenancy", "CAssets", mustache]),
         module(
             "Gateway",
@@ -112,8 +117,8 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "KeyMaterial", "SAML", "SCIM", "MockIdP", "Tenancy", "Directory", "Access", "Journal", "HandOff",
-                "Outbound", "Relational", "RelationalSQLite",
+                "KeyMaterial", "SAML", "SCIM", "MockIdP", "Tenancy", "Directory", "Access", "Journal", "Federation",
+                "HandOff", "Outbound", "Relational", "RelationalSQLite",
                 "RelationalPostgres", "Records", "Provisioning", "Management", "SignIn", "Settings", "Pages", "Gateway",
                 argumentParser, hummingbird, lifecycle, unixSignals, logging,
             ], swiftSettings: strict),
@@ -140,6 +145,7 @@ let package = Package(
         tests("OutboundTests", ["Outbound"]),
         tests("RelationalTests", ["Relational", "RelationalSQLite", "RelationalPostgres"]),
         tests("SettingsTests", ["Settings", "SAML", "Tenancy", "KeyMaterial"], exclude: ["Mistakes", "Documented"]),
+        tests("FederationTests", ["Federation", "SAML", "KeyMaterial", "Tenancy", "TestSupport"]),
         tests("HandOffTests", ["HandOff", "Tenancy", "KeyMaterial", jwtKit]),
         tests("TenancyTests", ["Tenancy"]),
         tests("DirectoryTests", ["Directory", "Tenancy"]),
@@ -159,7 +165,7 @@ let package = Package(
             "ManagementTests",
             [
                 "Management", "Records", "Relational", "KeyMaterial", "Access", "Journal", "Tenancy", "TestSupport",
-                logging,
+                "Federation", "Outbound", logging,
             ]),
         tests(
             "SignInTests",

@@ -10,14 +10,27 @@ package enum ExpiryWarning: Int, Sendable, Hashable, CaseIterable {
     case expired = 0
 }
 
+extension ExpiryWarning {
+    /// The most urgent step that was reached, or nil when the end is further away than all of them.
+    ///
+    /// - Parameters:
+    ///   - end: the last second, since 1970.
+    ///   - now: in seconds since 1970.
+    package init?(end: Int64, at now: Int64) {
+        let (remaining, overflow) = end.subtractingReportingOverflow(now)
+        if overflow ? now > end : remaining < 0 {
+            self = .expired
+            return
+        }
+        let reached = Self.allCases.last { $0 != .expired && remaining <= Int64($0.rawValue) * 86_400 }
+        guard !overflow, let reached else { return nil }
+        self = reached
+    }
+}
+
 extension Certificate {
     /// The most urgent step that was reached, or nil when the end is further away than all of them.
     ///
     /// - Parameter now: in seconds since 1970.
-    package func expiryWarning(at now: Int64) -> ExpiryWarning? {
-        let (remaining, overflow) = notAfter.subtractingReportingOverflow(now)
-        if overflow { return now > notAfter ? .expired : nil }
-        if remaining < 0 { return .expired }
-        return ExpiryWarning.allCases.last { $0 != .expired && remaining <= Int64($0.rawValue) * 86_400 }
-    }
+    package func expiryWarning(at now: Int64) -> ExpiryWarning? { ExpiryWarning(end: notAfter, at: now) }
 }

@@ -24,6 +24,9 @@ extension IdentityProviderMetadata {
                 root = try signed.document().root
                 signingKey = signed.key
             } catch {
+                if error == .signatureMissing || error == .idMissing {
+                    throw .signatureRefused(reason: "it has no signature as a whole")
+                }
                 let signing = SAMLRejection.Signing(element: root, trusted: pinnedKeys)
                 throw .signatureRefused(reason: SAMLRejection(refusedSignature: error, signing).explanation)
             }

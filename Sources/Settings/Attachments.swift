@@ -1,5 +1,4 @@
 import KeyMaterial
-import SAML
 import Tenancy
 
 /// Reads the files that a tenant file names, and judges what is in them.
@@ -9,32 +8,13 @@ struct Attachments {
     let certs: String
 
     private static let largestPEM = 256 << 10
-    /// Federation metadata of one entity stays far below; an aggregate of a whole federation is refused.
-    private static let largestMetadata = 1 << 20
+    /// That of one entity stays far below, that of a small federation too.
+    static let largestMetadata = 4 << 20
 
-    /// The trust that a metadata file beside the tenant file declares.
-    func trust(_ field: Field) -> IdentityProviderTrust? {
+    /// The bytes of a metadata file beside the tenant file, with its name for messages.
+    func metadata(_ field: Field) -> (name: String?, bytes: [UInt8])? {
         guard let name = field.text() else { return nil }
-        guard let bytes = bytes(of: name, in: [tenantDirectory], limit: Self.largestMetadata, for: field) else {
-            return nil
-        }
-        let metadata: IdentityProviderMetadata
-        do throws(MetadataRefusal) {
-            metadata = try IdentityProviderMetadata.parse(bytes)
-        } catch {
-            field.refuse("\(name): \(error.explanation)")
-            return nil
-        }
-        // The trust says where to send people, not how; a redirect to a POST-only address would end in a blank page.
-        guard let ssoURL = metadata.singleSignOnRedirectURL else {
-            field.refuse("\(name) has no SSO location for HTTP-Redirect, which is the binding that is used")
-            return nil
-        }
-        return IdentityProviderTrust(
-            entityID: metadata.entityID, ssoURL: ssoURL, sloURL: metadata.singleLogoutRedirectURL,
-            sloResponseURL: metadata.singleLogoutRedirectResponseURL, sloPostURL: metadata.singleLogoutPostURL,
-            sloPostResponseURL: metadata.singleLogoutPostResponseURL,
-            certificates: metadata.signingCertificates.map(\.der))
+        return bytes(of: name, in: [tenantDirectory], limit: Self.largestMetadata, for: field).map { (name, $0) }
     }
 
     /// The one certificate of a PEM file beside the tenant file, as DER.

@@ -39,7 +39,11 @@ struct IntegrationSection {
         integration.scope = scope ?? integration.scope
         integration.membership = membership ?? integration.membership
         integration.entityID = entityID
-        integration.trust = trust
+        switch trust {
+        case .trust(let declared): integration.trust = declared
+        case .source(let source): integration.metadata = source
+        case nil: break
+        }
         integration.attributes = attributes ?? integration.attributes
         integration.idpInitiated = idpInitiated ?? integration.idpInitiated
         integration.signRequests = signRequests ?? integration.signRequests

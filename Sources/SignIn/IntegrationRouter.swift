@@ -13,9 +13,18 @@ package enum IntegrationRouter {
     package static func route(
         _ account: Account, for person: RoutedPerson?, choice: Slug<Integration>? = nil
     ) throws(RoutingRefusal) -> Route {
+        let route = try decide(account, for: person, choice: choice)
+        guard route.integration.trustsAnIdP else { throw .metadataNotFetched(route.integration.id) }
+        return route
+    }
+
+    private static func decide(
+        _ account: Account, for person: RoutedPerson?, choice: Slug<Integration>?
+    ) throws(RoutingRefusal) -> Route {
         if let choice { return Route(try chosen(choice, in: account), .chosenByTester) }
         guard !account.integrations.isEmpty else { throw .noIntegration }
-        let usable = account.integrations.filter { $0.enabled && $0.trustsAnIdP }
+        // One whose metadata wasn't fetched yet counts: people must not be sent elsewhere for as long as that takes.
+        let usable = account.integrations.filter { $0.enabled && ($0.trustsAnIdP || $0.metadata != nil) }
         guard !usable.isEmpty else {
             throw account.integrations.contains(where: \.enabled) ? .noneTrusted : .noneEnabled
         }
@@ -40,7 +49,7 @@ package enum IntegrationRouter {
     ) throws(RoutingRefusal) -> Integration {
         guard let integration = account.integration(choice) else { throw .choiceUnknown(choice) }
         guard integration.enabled else { throw .choiceDisabled(choice) }
-        guard integration.trustsAnIdP else { throw .choiceUntrusted(choice) }
+        guard integration.trustsAnIdP || integration.metadata != nil else { throw .choiceUntrusted(choice) }
         return integration
     }
 
@@ -119,6 +128,8 @@ package enum RoutingRefusal: Error, Hashable, Sendable {
     case noIntegration
     case noneEnabled
     case noneTrusted
+    /// The integration that authenticates gets its trust from a URL, which hasn't given it yet.
+    case metadataNotFetched(Slug<Integration>)
     case choiceUnknown(Slug<Integration>)
     case choiceDisabled(Slug<Integration>)
     case choiceUntrusted(Slug<Integration>)

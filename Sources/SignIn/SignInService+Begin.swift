@@ -12,6 +12,8 @@ package import Tenancy
 package enum BeginOutcome: Sendable {
     /// Send the browser to the IdP, with the binding as a cookie that comes back with a cross-site POST.
     case redirect(url: String, browser: BrowserBinding, attempt: ID<LoginAttempt>)
+    /// The same by a page that posts the request.
+    case form(RequestForm, browser: BrowserBinding, attempt: ID<LoginAttempt>)
     /// Send the browser back to the application: with a code, as the person has a session here; or with an error, as the
     /// request can't be met without the person (`prompt=none`).
     case returned(url: String)
@@ -64,11 +66,11 @@ extension SignInService {
         let browser = try start.browser ?? BrowserBinding.fresh()
         let requestID = "_" + Base64URL.encode(try Entropy.bytes(20))
         let relayState = Base64URL.encode(try Entropy.bytes(Self.handleBytes))
-        let url: String
+        let sent: SentRequest
         let request = authnRequest(id: requestID, to: route.integration, of: account, start, at: operation.now)
         let key = try await signingKey(of: route.integration, in: account.id)
         do throws(OutgoingRefusal) {
-            url = try request.redirectURL(relayState: relayState, signingWith: key)
+            sent = try request.sent(by: route.integration.trust?.ssoBinding, relayState: relayState, signingWith: key)
         } catch {
             return try await refuse(.loginNotStarted(error), attempt, start, operation)
         }
@@ -85,7 +87,10 @@ extension SignInService {
             return Recorded(
                 (), JournalEvent(.loginStarted, begun.id, details: ["integration": pending.integration.text]))
         }
-        return .redirect(url: url, browser: browser, attempt: attempt.id)
+        switch sent {
+        case .redirect(let url): return .redirect(url: url, browser: browser, attempt: attempt.id)
+        case .form(let form): return .form(form, browser: browser, attempt: attempt.id)
+        }
     }
 
     private func authnRequest(
@@ -122,6 +127,21 @@ extension SignInService {
                 let person = try reader.person(found, in: account)
             else { return RoutedPerson(hint: hint) }
             return RoutedPerson(person, groups: try reader.groups(of: found))
+        }
+    }
+}
+
+extension AuthnRequest {
+    fileprivate func sent(
+        by binding: RequestBinding?, relayState: String, signingWith key: PrivateKey?
+    ) throws(OutgoingRefusal) -> SentRequest {
+        switch binding {
+        case .redirect, nil: .redirect(url: try redirectURL(relayState: relayState, signingWith: key))
+        case .post:
+            .form(
+                RequestForm(
+                    action: destination, request: try formValue(signingWith: key, certificate: nil),
+                    relayState: relayState))
         }
     }
 }

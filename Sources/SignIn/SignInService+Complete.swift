@@ -30,6 +30,8 @@ package enum Completion: Sendable {
     /// The answer was good, and the browser starts anew: the response was unsolicited and this login is bound to the
     /// browser, or the policy sends this person to another integration.
     case restart(url: String, browser: BrowserBinding)
+    /// The same, at an IdP that takes requests by POST only.
+    case restartByForm(RequestForm, browser: BrowserBinding)
     case refused(RefusedLogin)
 }
 
@@ -114,6 +116,7 @@ extension SignInService {
     private func restart(_ operation: Operation, account: Account, _ start: LoginStart) async throws -> Completion {
         switch try await begin(operation, account: account, start, restarting: true) {
         case .redirect(let url, let browser, _): return .restart(url: url, browser: browser)
+        case .form(let form, let browser, _): return .restartByForm(form, browser: browser)
         case .refused(let refused): return .refused(refused)
         case .returned(let url): return .handOff(url: url, nil)
         }

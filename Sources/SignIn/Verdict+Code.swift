@@ -10,6 +10,7 @@ extension Verdict {
             case .noIntegration: "no_integration"
             case .noneEnabled: "no_integration_enabled"
             case .noneTrusted: "no_identity_provider"
+            case .metadataNotFetched: "metadata_not_fetched"
             case .choiceUnknown: "integration_unknown"
             case .choiceDisabled: "integration_disabled"
             case .choiceUntrusted: "trust_missing"
@@ -56,6 +57,7 @@ extension Verdict {
             case .noIntegration: "integrations"
             case .noneEnabled, .choiceDisabled: "enabled"
             case .noneTrusted, .choiceUntrusted: "idp"
+            case .metadataNotFetched: "idp.metadata_url"
             case .choiceUnknown, .choiceNotAllowed: "integration"
             }
         case .loginNotStarted: "idp.sso_url"

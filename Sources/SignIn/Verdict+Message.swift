@@ -95,6 +95,9 @@ extension Verdict {
         case .noIntegration: "The account has no app integration. Declare one (operator)."
         case .noneEnabled: "No app integration of the account is enabled. Enable one (operator)."
         case .noneTrusted: "No enabled app integration trusts an identity provider. Configure its metadata (operator)."
+        case .metadataNotFetched(let integration):
+            "The metadata of the app integration \(integration) has not been fetched from its URL yet. "
+                + "The journal says why, under trust.not_refreshed (operator)."
         case .choiceUnknown(let choice): "The account has no app integration \(choice)."
         case .choiceDisabled(let choice): "The app integration \(choice) is disabled. Enable it (operator)."
         case .choiceUntrusted(let choice):

@@ -10,6 +10,7 @@ extension Verdict {
             case .noIntegration: "an integration"
             case .noneEnabled, .choiceDisabled: "true"
             case .noneTrusted, .choiceUntrusted: "metadata, or entity_id, sso_url and certificates"
+            case .metadataNotFetched: "a URL that gives metadata which is believed"
             case .choiceUnknown: "an integration of this account"
             case .choiceNotAllowed: "none"
             }
@@ -53,7 +54,7 @@ extension Verdict {
             switch refusal {
             case .noneEnabled, .choiceDisabled: "false"
             case .choiceUnknown(let choice), .choiceUntrusted(let choice): choice.text
-            case .noIntegration, .noneTrusted, .choiceNotAllowed: nil
+            case .noIntegration, .noneTrusted, .metadataNotFetched, .choiceNotAllowed: nil
             }
         case .loginNotStarted(let refusal): "\(refusal)"
         case .message(let rejection): rejection.actual

@@ -7,6 +7,9 @@ package struct Instant: Hashable, Sendable, Comparable, Codable {
 
     package var seconds: Int64 { milliseconds / 1_000 }
 
+    /// A whole second since 1970; the ends of time absorb what would overflow.
+    package init(seconds: Int64) { self = Instant(milliseconds: 0).advanced(bySeconds: seconds) }
+
     /// The moment `seconds` later (earlier when negative); the ends of time absorb what would overflow.
     package func advanced(bySeconds seconds: Int64) -> Instant {
         let (delta, overflow) = seconds.multipliedReportingOverflow(by: 1_000)

@@ -9,7 +9,10 @@ package struct Integration: Hashable, Sendable, Codable {
     package var membership = Membership.provisioned
     /// The SP entity ID, which is the audience of its assertions; nil: the metadata URL.
     package var entityID: String?
+    /// What is trusted now: as the file declares it, or, with `metadata`, as the last good copy says; nil: nothing yet.
     package var trust: IdentityProviderTrust?
+    /// Where the trust is fetched from; nil: it is declared.
+    package var metadata: MetadataSource?
     package var attributes = AttributeMapping()
     package var idpInitiated = IdPInitiated.restart
     package var signRequests = true
@@ -65,10 +68,15 @@ package struct IdentityProviderTrust: Hashable, Sendable, Codable {
     package var sloPostURL: String?
     package var sloPostResponseURL: String?
     package var certificates: [[UInt8]]
+    /// How requests go to `ssoURL`; nil: by redirect.
+    package var ssoBinding: RequestBinding?
+    /// When the metadata that said so says that it ends; nil: it doesn't say.
+    package var validUntil: Instant?
 
     package init(
         entityID: String, ssoURL: String, sloURL: String? = nil, sloResponseURL: String? = nil,
-        sloPostURL: String? = nil, sloPostResponseURL: String? = nil, certificates: [[UInt8]]
+        sloPostURL: String? = nil, sloPostResponseURL: String? = nil, certificates: [[UInt8]],
+        ssoBinding: RequestBinding? = nil, validUntil: Instant? = nil
     ) {
         self.entityID = entityID
         self.ssoURL = ssoURL
@@ -77,7 +85,14 @@ package struct IdentityProviderTrust: Hashable, Sendable, Codable {
         self.sloPostURL = sloPostURL
         self.sloPostResponseURL = sloPostResponseURL
         self.certificates = certificates
+        self.ssoBinding = ssoBinding
+        self.validUntil = validUntil
     }
+}
+
+/// How a browser brings a request to an IdP (SAML Bindings §3.4, §3.5).
+package enum RequestBinding: String, Hashable, Sendable, Codable, CaseIterable {
+    case redirect, post
 }
 
 /// Which assertion attribute carries which profile field. The default is the mission's own attribute statement: `name` carries the e-mail address.

@@ -89,7 +89,10 @@ struct Deployment: Sendable {
     func declaredAccount(_ text: String, explicitly: Bool) async throws -> Account {
         let files = TenantFiles(settings: settings)
         guard let id = Slug<Account>(text) else { throw Refused("There is no account \(text).") }
-        if explicitly, let declared = files.account(id, in: [settings.tenants]) { return declared }
+        if explicitly, var declared = files.account(id, in: [settings.tenants]) {
+            declared.use(try await records.account(id).read { try $0.metadataCopies() })
+            return declared
+        }
         if let stored = try await catalog.account(id) { return stored }
         if let declared = files.account(id, in: [settings.tenants]) { return declared }
         throw Refused("There is no account \(text), neither in the database nor under \(settings.tenants).")

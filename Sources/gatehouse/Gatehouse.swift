@@ -12,7 +12,8 @@ struct Gatehouse: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, DemoCommand.self, ApplyCommand.self, TokenCommand.self, ClientCommand.self,
-            MetadataCommand.self, KeysCommand.self, SAMLCommand.self, LoginCommand.self, SessionsCommand.self,
+            MetadataCommand.self, KeysCommand.self, IdPCommand.self, SAMLCommand.self, LoginCommand.self,
+            SessionsCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 

@@ -22,6 +22,7 @@ struct Server: Sendable {
     func run(ready: @escaping @Sendable (Int) async -> Void) async throws {
         let settings = deployment.settings
         try await applyTenantFiles()
+        await deployment.refreshTrust(within: .seconds(5))
         let services = try await services()
         let gateway = GatewayServer.make(
             services, host: settings.listen.host, port: settings.listen.port, logger: deployment.logger, ready: ready)
@@ -31,6 +32,7 @@ struct Server: Sendable {
             services: [
                 gateway, Reloader(server: self, hangups: hangups), Housekeeper(deployment: deployment),
                 BackChannelSender(services.signIn, of: deployment),
+                TrustService(deployment: deployment),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: deployment.logger)
         // After it requests are cancelled. There's no second limit, which would end the process by a trap: what can't be
@@ -89,6 +91,7 @@ private struct Reloader: Service, CustomStringConvertible {
             for await _ in hangups {
                 do {
                     try await server.applyTenantFiles()
+                    await server.deployment.refreshTrust(within: .seconds(5))
                 } catch {
                     server.deployment.logger.error("tenant files weren't applied", metadata: ["error": "\(error)"])
                 }

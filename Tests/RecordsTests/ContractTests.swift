@@ -20,6 +20,7 @@ import Testing
         "SystemWriter.removeDeploymentKey(_: String, purpose: String)",
         "SystemWriter.setDeploymentKey(_: String, purpose: String, to: DeploymentKeyRecord.State, at: Instant)",
         "SystemWriter.takeApplicationAssertion(_: [UInt8], of: String, until: Instant)",
+        "SystemWriter.claimMetadata(dueAt: Instant, until: Instant, limit: Int64)",
         "SystemWriter.purgeLogins(at: Instant, attemptsBefore: Instant)",
     ]
 

@@ -82,6 +82,23 @@ struct Sample: Sendable {
             goesOnTo: "https://app.example/", expires: later)
     }
 
+    static let source = MetadataSource(url: "https://idp.example/metadata", entityID: "https://idp.example")
+
+    /// With something in every column.
+    static var copy: MetadataCopy {
+        var copy = MetadataCopy(source: source, nextFetch: later)
+        copy.trust = IdentityProviderTrust(
+            entityID: "https://idp.example", ssoURL: "https://idp.example/sso", sloURL: "https://idp.example/slo",
+            certificates: [[1, 2]], ssoBinding: .post, validUntil: later)
+        copy.etag = "\"1\""
+        copy.lastModified = "Fri, 15 Jan 2027 08:00:00 GMT"
+        copy.fetched = start
+        copy.cacheSeconds = 3_600
+        copy.failure = "The server can't be reached."
+        copy.failures = 2
+        return copy
+    }
+
     func login(_ number: UInt64) -> LoginSessionRecord {
         LoginSessionRecord(
             id: Sample.id(number), user: user, integration: .firstgen, attempt: attempt, nameID: "user1",
@@ -101,7 +118,10 @@ struct Sample: Sendable {
 
     /// An account in which every table has rows.
     func account(in records: Records) async throws -> TestAccount {
-        let account = try await TestAccount.make(in: records) { $0.domains = ["sample.example"] }
+        let account = try await TestAccount.make(in: records) { account in
+            account.domains = ["sample.example"]
+            account.integrations[1].metadata = Self.source
+        }
         try await records.account(account.id).write(account.operation()) { writer in
             try fillDirectory(writer)
             try fillAccess(writer)
@@ -143,6 +163,7 @@ struct Sample: Sendable {
         _ = try writer.rememberAssertion("_a", of: "https://idp.example", by: attempt, until: Sample.later)
         try writer.insert(Sample.pendingLogout("one"))
         _ = try writer.rememberLogoutRequest("_l", of: .firstgen, until: Sample.later)
+        _ = try writer.noteExpiry(of: "certificate:1", at: .nextgen, days: 30)
         try writer.insert(login(1), hash: sessionHash)
         try writer.insert(code(session), hash: codeHash)
         try writer.insertAccessToken(

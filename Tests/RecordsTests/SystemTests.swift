@@ -152,6 +152,53 @@ import Testing
         #expect(try await claim(0, at: Sample.later).map(\.session) == [Sample.id(2)])
     }
 
+    @Test(arguments: EngineKind.available)
+    func `a fetch that is due is claimed once, and again when its lease ends`(_ kind: EngineKind) async throws {
+        // Its own database: what is due is looked for in every account.
+        let database = try await TestDatabase.alone(kind)
+        let account = try await Sample().account(in: database.records)
+        let (start, lease) = (Sample.start, Sample.start.advanced(bySeconds: 300))
+        func claim(_ now: Instant) async throws -> [Slug<Account>] {
+            try await database.records.system.write { writer in
+                try writer.claimMetadata(dueAt: now, until: lease, limit: 10).map(\.account)
+            }
+        }
+        #expect(try await claim(start.advanced(bySeconds: -1)) == [])
+        let claimed = try await withThrowingTaskGroup(of: [Slug<Account>].self) { group in
+            for _ in 0..<4 { group.addTask { try await claim(start) } }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(claimed == [account.id])
+        #expect(try await claim(lease) == [account.id])
+    }
+
+    @Test(arguments: EngineKind.available)
+    func `the trust in use is the copy's, for as long as its source is declared`(_ kind: EngineKind) async throws {
+        let database = try await TestDatabase.shared(kind)
+        let account = try await Sample().account(in: database.records)
+        #expect(try await read(account.id, database)?.account == account.settings)
+        let isStored = try await database.records.account(account.id).write(account.operation()) { writer in
+            .unchanged(try writer.store(Sample.copy, of: .nextgen))
+        }
+        #expect(isStored)
+        let trusting = try #require(try await read(account.id, database)?.account)
+        #expect(trusting.integrations.map(\.trust) == [nil, Sample.copy.trust])
+        // Declaring what was read, or the same again, takes nothing away.
+        #expect(try await !declare(trusting, database))
+        var changed = account.settings
+        changed.name = "Renamed"
+        #expect(try await declare(changed, database))
+        #expect(try await read(account.id, database)?.account.integrations.last?.trust == Sample.copy.trust)
+        changed.integrations[1].metadata?.signedBy = [[1]]
+        #expect(try await declare(changed, database))
+        #expect(try await read(account.id, database)?.account.integrations.last?.trust == nil)
+        changed.integrations[1].metadata = nil
+        changed.integrations[1].trust = Sample.copy.trust
+        #expect(try await declare(changed, database))
+        #expect(try await read(account.id, database)?.account.integrations.last?.trust == Sample.copy.trust)
+        #expect(try await database.records.account(account.id).read { try $0.metadataCopies() }.isEmpty)
+    }
+
     private static func key(
         _ id: String, sealed: UInt8 = 1, created: Instant = Sample.start
     ) -> DeploymentKeyRecord {

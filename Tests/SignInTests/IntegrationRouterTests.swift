@@ -61,6 +61,24 @@ import Testing
         }
     }
 
+    /// For as long as the first fetch takes, nobody is sent to another IdP than the policy says.
+    @Test func `an integration that waits for its metadata counts, and is said to wait`() throws {
+        let waiting = try account([.firstgen, .nextgen]) {
+            $0.integrations[0].trust = nil
+            $0.integrations[0].metadata = MetadataSource(url: "https://idp.example/metadata")
+        }
+        let id = waiting.integrations[0].id
+        #expect(throws: RoutingRefusal.metadataNotFetched(id)) { try route(waiting) }
+        #expect(throws: RoutingRefusal.metadataNotFetched(id)) { try route(waiting, choice: "firstgen") }
+        #expect(try route(waiting, choice: "nextgen") == ("nextgen", .chosenByTester))
+        var fetched = waiting
+        fetched.integrations[0].trust = waiting.integrations[1].trust
+        #expect(try route(fetched) == ("firstgen", .firstgenFirst))
+        let verdict = Verdict.notRouted(.metadataNotFetched(id))
+        #expect(verdict.code == "metadata_not_fetched" && verdict.who == .operator)
+        #expect(verdict.field == "idp.metadata_url")
+    }
+
     @Test func `a staged policy takes named users, groups and a share to NextGen and leaves the rest`() throws {
         let staged = RoutingPolicy.staged(users: ["User1@acme.example"], groups: ["Pilot Group"], percent: 0)
         let account = try account([.firstgen, .nextgen], staged)

@@ -18,6 +18,18 @@ import Testing
         #expect(account.integrations.first?.scim.assertions == nil)
         #expect(account.integrations.first?.refusesCBC == false)
         #expect(account.integrations.first?.want.validCertificates == false)
+        #expect(account.integrations.first?.metadata == nil)
+    }
+
+    @Test func `a trust of before there were bindings and ends is read`() throws {
+        let text = """
+            {"certificates":[[1]],"entityID":"https://idp.example","ssoURL":"https://idp.example/sso"}
+            """
+        let trust = try JSONDecoder().decode(IdentityProviderTrust.self, from: Data(text.utf8))
+        #expect(
+            trust
+                == IdentityProviderTrust(
+                    entityID: "https://idp.example", ssoURL: "https://idp.example/sso", certificates: [[1]]))
     }
 
     @Test func `an account with them is read back as it was`() throws {
@@ -30,6 +42,10 @@ import Testing
             keys: [ClientKey(id: "k", algorithm: .ps256, spki: [1, 2])], issuer: "i", subject: nil, audience: "a")
         integration.refusesCBC = true
         integration.want.validCertificates = true
+        integration.metadata = MetadataSource(url: "https://idp.example", entityID: "e", signedBy: [[1]])
+        integration.trust = IdentityProviderTrust(
+            entityID: "e", ssoURL: "https://s", certificates: [[1]], ssoBinding: .post,
+            validUntil: Instant(milliseconds: 5))
         account.integrations = [integration]
         #expect(try JSONDecoder().decode(Account.self, from: try JSONEncoder().encode(account)) == account)
     }

@@ -63,9 +63,22 @@ struct LoginRoutes {
         switch try await services.signIn.begin(operation, account: account, start) {
         case .redirect(let url, let browser, attempt: _):
             .seeOther(url, headers: [.setCookie: cookies.binding(browser)])
+        case .form(let form, let browser, attempt: _): try page(of: form, browser)
         case .returned(let url): .seeOther(url)
         case .refused(let refused): refusal(refused, account: account)
         }
+    }
+
+    /// Posts a request on to the IdP.
+    private func page(of form: RequestForm, _ browser: BrowserBinding) throws -> Response {
+        guard let action = PageLink(form.action) else { throw NothingHere() }
+        let hidden = [
+            HiddenField(name: "SAMLRequest", value: form.request),
+            HiddenField(name: "RelayState", value: form.relayState),
+        ]
+        let page = PostFormPage(
+            action: action, hidden: hidden, sentence: "You are being taken to your identity provider.")
+        return .page(page, services.pages, headers: [.setCookie: cookies.binding(browser)])
     }
 
     func browser(_ request: Request) -> BrowserBinding? {
@@ -93,6 +106,7 @@ struct LoginRoutes {
             let next = returnAddress?.text ?? "\(services.urls.base)/accounts/\(account.id)/signed-in"
             return .seeOther(next, headers: [.setCookie: cookies.session(secret, services.signIn.sessionLimits)])
         case .restart(let url, let browser): return .seeOther(url, headers: [.setCookie: cookies.binding(browser)])
+        case .restartByForm(let form, let browser): return try page(of: form, browser)
         case .refused(let refused): return refusal(refused, account: account)
         }
     }

@@ -3,12 +3,16 @@ import Relational
 package import Tenancy
 
 extension SystemReader {
-    /// The account's settings as they were at that revision or later; nil: there is no such account.
+    /// The account's settings as they were at that revision or later, with the trust that was fetched for them; nil:
+    /// there is no such account.
     package func account(_ id: Slug<Account>) throws -> (account: Account, revision: Int64)? {
-        try session.first("SELECT document, revision FROM account WHERE account_id = \(id)") { row in
+        let found = try session.first("SELECT document, revision FROM account WHERE account_id = \(id)") { row in
             let document = try JSONDecoder().decode(Account.self, from: Data(try row.text(0).utf8))
-            return (document, try row.int(1))
+            return (account: document, revision: try row.int(1))
         }
+        guard var found, found.account.integrations.contains(where: { $0.metadata != nil }) else { return found }
+        found.account.use(try MetadataCopy.all(of: id, session))
+        return found
     }
 
     /// How often the account's settings have changed; nil: there is no such account.
@@ -33,6 +37,9 @@ extension AccountWriter {
     /// Stores the account's settings; false when they already were so, and then nothing changed.
     package func declare(_ declared: Account) throws -> Bool {
         guard declared.id == account else { throw StorageFailure.fault("settings of another account") }
+        var declared = declared
+        // What was fetched has its own rows.
+        declared.use([:])
         let document = String(decoding: try JSONEncoder.sorted.encode(declared), as: UTF8.self)
         let changed = try session.execute(
             """
@@ -43,6 +50,10 @@ extension AccountWriter {
             WHERE account.document <> excluded.document
             """)
         guard changed > 0 else { return false }
+        let sources = declared.integrations.compactMap { integration in
+            integration.metadata.map { (integration.id, $0) }
+        }
+        try follow(Dictionary(sources) { first, _ in first })
         try session.execute("DELETE FROM account_domain WHERE account_id = \(account)")
         for domain in declared.domains {
             try session.execute(

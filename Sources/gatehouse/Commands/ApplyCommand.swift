@@ -35,6 +35,7 @@ struct ApplyCommand: AsyncParsableCommand {
             }
             let deployment = try await Deployment.open(settings, logger: .quiet)
             let outcome = try await files.apply(paths, to: deployment)
+            await deployment.refreshTrust(within: .seconds(30))
             await deployment.records.shutdown()
             if options.json {
                 report([("applied", outcome.changed), ("unchanged", outcome.unchanged)], outcome.mistakes)

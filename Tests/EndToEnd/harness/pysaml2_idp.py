@@ -164,13 +164,14 @@ class PySAML2:
 
     # A login
 
-    def receive(self, query: dict[str, str]) -> str:
-        """Verifies an AuthnRequest; under what `answer` finds it."""
-        request = self.server.parse_authn_request(
-            query["SAMLRequest"], BINDING_HTTP_REDIRECT, query.get("RelayState"), query["SigAlg"], query["Signature"]
-        )
+    def receive(self, fields: dict[str, str], binding: str) -> str:
+        """Verifies an AuthnRequest; under what `answer` finds it. A posted one is signed inside."""
+        signature: tuple[str | None, ...] = ()
+        if binding == BINDING_HTTP_REDIRECT:
+            signature = (fields.get("RelayState"), fields["SigAlg"], fields["Signature"])
+        request = self.server.parse_authn_request(fields["SAMLRequest"], binding, *signature)
         handle = secrets.token_hex(8)
-        self.pending[handle] = (self.server.response_args(request.message), query.get("RelayState", ""))
+        self.pending[handle] = (self.server.response_args(request.message), fields.get("RelayState", ""))
         return handle
 
     def answer(self, handle: str, person: Account) -> Sent:
@@ -254,7 +255,7 @@ def _handler(idp: PySAML2) -> type[BaseHTTPRequestHandler]:
             try:
                 match path:
                     case "/metadata": self.reply(idp.metadata(), "application/samlmetadata+xml")
-                    case "/sso": self.page(_form(idp.receive(fields)))
+                    case "/sso": self.page(_form(idp.receive(fields, binding)))
                     case "/login": self.log_in(fields)
                     case "/logout": self.carry(idp.leave(fields["binding"]))
                     case "/slo" if "SAMLRequest" in fields: self.carry(idp.let_go(fields, binding))
