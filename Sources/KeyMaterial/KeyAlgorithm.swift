@@ -18,4 +18,14 @@ package enum KeyAlgorithm: Sendable, Hashable {
             }
         }
     }
+
+    /// How nearly everybody who has such a key signs.
+    var usualScheme: SignatureScheme {
+        switch self {
+        case .rsa: .rsaPKCS1(.sha256)
+        case .ec(.p256): .ecdsa(.sha256)
+        case .ec(.p384): .ecdsa(.sha384)
+        case .ec(.p521): .ecdsa(.sha512)
+        }
+    }
 }

@@ -28,19 +28,13 @@ extension PublicKey {
         }
         ERR_clear_error()
         defer { ERR_clear_error() }
-        guard let md = unsafe scheme.hash.messageDigest, let context = unsafe EVP_MD_CTX_new() else {
+        guard let context = unsafe EVP_MD_CTX_new() else {
             throw .libraryFailed(KeyMaterialFailure(operation: "EVP_MD_CTX_new"))
         }
         defer { unsafe EVP_MD_CTX_free(context) }
-        var keyContext: OpaquePointer?
-        guard unsafe EVP_DigestVerifyInit(context, &keyContext, md, nil, handle.pointer) == 1 else {
-            throw .libraryFailed(KeyMaterialFailure(operation: "EVP_DigestVerifyInit"))
-        }
-        if case .rsaPSS = scheme {
-            guard unsafe usePSS(keyContext, md) else {
-                throw .libraryFailed(KeyMaterialFailure(operation: "EVP_PKEY_CTX_set_rsa_padding"))
-            }
-        }
+        guard
+            unsafe usual?.copy(for: scheme, into: context) ?? VerificationSetup.begin(context, with: handle, by: scheme)
+        else { throw .libraryFailed(KeyMaterialFailure(operation: "EVP_DigestVerifyInit")) }
         // 0 is a mismatch and a negative number is an error of decoding; only 1 is a success.
         guard unsafe EVP_DigestVerify(context, encoded, encoded.count, message, message.count) == 1 else {
             throw .signatureMismatch

@@ -13,6 +13,8 @@ package final class PublicKey: Sendable, Hashable {
     package let spkiFingerprint: [UInt8]
 
     let handle: KeyHandle
+    /// For the scheme that nearly every signature is made by.
+    let usual: VerificationSetup?
 
     /// Decodes a SubjectPublicKeyInfo.
     ///
@@ -39,6 +41,7 @@ package final class PublicKey: Sendable, Hashable {
         defer { ERR_clear_error() }
         guard let der = unsafe encodeDER({ unsafe i2d_PUBKEY(handle.pointer, $0) }) else { throw .keyMalformed }
         self.handle = handle
+        usual = VerificationSetup(of: handle, by: handle.algorithm.usualScheme)
         spki = der
         do {
             spkiFingerprint = try SHA256.digest(der)
@@ -49,6 +52,7 @@ package final class PublicKey: Sendable, Hashable {
 
     private init(sharing other: PublicKey) {
         handle = other.handle
+        usual = other.usual
         spki = other.spki
         spkiFingerprint = other.spkiFingerprint
     }

@@ -6,42 +6,70 @@ internal import XMLTree
 /// Extensions, StatusDetail, Advice, an Object, a KeyInfo, an attribute value. None of them is ever sent honestly, so
 /// their mere presence refuses, wherever they stand. So does encryption anywhere but in the one EncryptedAssertion.
 enum HiddenMessages {
+    /// What is looked for, by local name.
+    private enum Suspect: CaseIterable {
+        case signature, assertion, encryptedAssertion, response, logoutRequest, logoutResponse, encryptedData
+        case encryptedKey, encryptedID, encryptedAttribute
+
+        var localName: StaticString {
+            switch self {
+            case .signature: "Signature"
+            case .assertion: "Assertion"
+            case .encryptedAssertion: "EncryptedAssertion"
+            case .response: "Response"
+            case .logoutRequest: "LogoutRequest"
+            case .logoutResponse: "LogoutResponse"
+            case .encryptedData: "EncryptedData"
+            case .encryptedKey: "EncryptedKey"
+            case .encryptedID: "EncryptedID"
+            case .encryptedAttribute: "EncryptedAttribute"
+            }
+        }
+
+        var namespace: String {
+            switch self {
+            case .signature: XMLNamespace.signature
+            case .encryptedData, .encryptedKey: XMLNamespace.encryption
+            case .response, .logoutRequest, .logoutResponse: SAMLName.protocolNamespace
+            case .assertion, .encryptedAssertion, .encryptedID, .encryptedAttribute: SAMLName.assertionNamespace
+            }
+        }
+    }
+
+    private static let names = Suspect.allCases.map(\.localName)
+
     static func refuse(in root: XMLElement, except assertion: XMLElement) throws(SAMLRejection) {
-        var pending = root.children
-        while let element = pending.popLast() {
-            try judge(element, root: root, assertion: assertion)
-            pending.append(contentsOf: element.children)
+        try root.visitDescendants(named: names) { element, index throws(SAMLRejection) in
+            let suspect = Suspect.allCases[index]
+            guard element.isIn(suspect.namespace) else { return }
+            try judge(element, suspect, root: root, assertion: assertion)
         }
     }
 
     private static func judge(
-        _ element: XMLElement, root: XMLElement, assertion: XMLElement
+        _ element: XMLElement, _ suspect: Suspect, root: XMLElement, assertion: XMLElement
     ) throws(SAMLRejection) {
-        if element.isNamed("Signature", in: XMLNamespace.signature) {
+        switch suspect {
+        case .signature:
             guard let parent = element.parent, parent == root || parent == assertion else {
                 throw .signatureMisplaced(in: element.parent?.name ?? "the document")
             }
-        } else if element.isNamed("Assertion", in: SAMLName.assertionNamespace) {
+        case .assertion, .encryptedAssertion:
             guard element == assertion else { throw .messageNested(element.name) }
-        } else if element.isNamed("EncryptedAssertion", in: SAMLName.assertionNamespace) {
-            guard element == assertion else { throw .messageNested(element.name) }
-        } else if element.isNamed("Response", in: SAMLName.protocolNamespace)
-            || element.isNamed("LogoutRequest", in: SAMLName.protocolNamespace)
-            || element.isNamed("LogoutResponse", in: SAMLName.protocolNamespace)
-        {
+        case .response, .logoutRequest, .logoutResponse:
             throw .messageNested(element.name)
-        } else if element.isNamed("EncryptedData", in: XMLNamespace.encryption) {
+        case .encryptedData:
             guard element.parent == assertion else { throw .messageNested(element.name) }
-        } else if element.isNamed("EncryptedKey", in: XMLNamespace.encryption) {
+        case .encryptedKey:
             // Beside the EncryptedData, or in its KeyInfo.
             let data = element.parent?.parent
             let isInside = data?.isNamed("EncryptedData", in: XMLNamespace.encryption) == true
             guard element.parent == assertion || (isInside && data?.parent == assertion) else {
                 throw .messageNested(element.name)
             }
-        } else if element.isNamed("EncryptedID", in: SAMLName.assertionNamespace) {
+        case .encryptedID:
             throw .nameIDEncrypted
-        } else if element.isNamed("EncryptedAttribute", in: SAMLName.assertionNamespace) {
+        case .encryptedAttribute:
             throw .attributeEncrypted
         }
     }

@@ -10,11 +10,19 @@ func same(_ bytes: XMLBytes?, _ text: String) -> Bool {
     guard let bytes = unsafe bytes else { return text.isEmpty }
     // Half the time that going through `text.utf8` takes; names are compared some thousand times a message.
     let units = text.utf8Span.span
-    for index in units.indices {
-        // A zero inside `text` must not read past the end of `bytes`.
-        guard unsafe bytes[index] == units[index], units[index] != 0 else { return false }
+    return unsafe units.withUnsafeBufferPointer { units in
+        guard let first = unsafe units.first, let start = units.baseAddress else { return unsafe bytes[0] == 0 }
+        // Most differ here. A zero inside `text` doesn't read past the end of `bytes`: lengths are compared first.
+        guard unsafe bytes[0] == first else { return false }
+        return unsafe buffer(bytes).count == units.count && memcmp(bytes, start, units.count) == 0
     }
-    return unsafe bytes[units.count] == 0
+}
+
+/// Compares with a literal, which ends with a zero as well.
+@inline(__always)
+func same(_ bytes: XMLBytes?, _ literal: StaticString) -> Bool {
+    guard let bytes = unsafe bytes, unsafe bytes[0] == literal.utf8Start[0] else { return false }
+    return unsafe order(bytes, literal.utf8Start) == 0
 }
 
 /// Compares two of libxml2's strings; none is the same as an empty one.

@@ -11,8 +11,16 @@ extension XMLElement {
 
     /// The child elements, in order.
     package var children: [XMLElement] {
-        var children: [XMLElement] = []
+        var count = 0
         var next = unsafe node.pointee.children
+        while let child = unsafe next {
+            if unsafe child.pointee.type == XML_ELEMENT_NODE { count &+= 1 }
+            unsafe next = unsafe child.pointee.next
+        }
+        guard count > 0 else { return [] }
+        var children: [XMLElement] = []
+        children.reserveCapacity(count)
+        unsafe next = unsafe node.pointee.children
         while let child = unsafe next {
             if unsafe child.pointee.type == XML_ELEMENT_NODE { unsafe children.append(XMLElement(child, of: document)) }
             unsafe next = unsafe child.pointee.next
@@ -46,8 +54,10 @@ extension XMLElement {
         while let child = unsafe next {
             if unsafe child.pointee.type != XML_ELEMENT_NODE, var bytes = unsafe child.pointee.content {
                 while unsafe bytes[0] != 0 {
-                    guard unsafe [0x20, 0x09, 0x0a, 0x0d].contains(bytes[0]) else { return false }
-                    unsafe bytes += 1
+                    switch unsafe bytes[0] {
+                    case 0x20, 0x09, 0x0a, 0x0d: unsafe bytes += 1
+                    default: return false
+                    }
                 }
             }
             unsafe next = unsafe child.pointee.next

@@ -26,6 +26,11 @@ import CLibXML2
         unsafe same(node.pointee.name, name) && same(node.pointee.ns?.pointee.href, namespace)
     }
 
+    /// Whether it's in this namespace, whatever its name.
+    package func isIn(_ namespace: String) -> Bool {
+        unsafe same(node.pointee.ns?.pointee.href, namespace)
+    }
+
     package static func == (left: XMLElement, right: XMLElement) -> Bool {
         unsafe left.node == right.node
     }

@@ -16,12 +16,7 @@ import Testing
         #expect(outcome.attempt.checks.filter { !$0.passed }.isEmpty)
     }
 
-    /// Refusing AES-CBC isn't a setting yet.
-    private static var refused: [VectorCase] {
-        get throws { try VectorCase.all("refused").filter { $0.facts.allowsCBC != false } }
-    }
-
-    @Test(arguments: try refused)
+    @Test(arguments: try VectorCase.all("refused"))
     func `an attack or a mistake ends in a reference and its verdict`(_ vector: VectorCase) async throws {
         let codes = try #require(vector.facts.codeAtACS ?? vector.facts.code).split(separator: "|").map(String.init)
         let outcome = try await VectorGateway.shared.value.judge(vector)

@@ -116,6 +116,7 @@ actor VectorGateway {
         integration.attributes.email = "urn:gateway.example:nothing"
         integration.idpInitiated = .accept
         integration.allowsSHA1 = expectations.policy.allowsSHA1
+        integration.refusesCBC = !expectations.policy.allowsCBC
         integration.want.signed = try wanted(expectations.policy.signed)
         integration.want.encrypted = expectations.policy.requiresEncryption
         integration.want.authnContext = expectations.policy.authnContexts

@@ -5,11 +5,11 @@
 /// The least that validating a signed response takes: no checks beyond the two cryptographic ones.
 typedef struct cfloor_validator cfloor_validator;
 
-/// Decodes a SubjectPublicKeyInfo once; NULL when it can't.
-cfloor_validator *cfloor_validator_open(const uint8_t *spki, size_t count);
+/// Decodes a SubjectPublicKeyInfo and, unless it's NULL, a private key to decrypt with, once; NULL when it can't.
+cfloor_validator *cfloor_validator_open(const uint8_t *spki, size_t count, const uint8_t *pkcs8, size_t pkcs8_count);
 void cfloor_validator_close(cfloor_validator *validator);
 
-/// Parses, canonicalizes the assertion and SignedInfo, digests and verifies. With `reparse` it then parses the
+/// Parses, decrypts (RSA-OAEP, AES-256-GCM) if need be, canonicalizes the assertion and SignedInfo, digests and verifies. With `reparse` it then parses the
 /// canonical bytes, as everyone must who reads only what was signed.
 /// Returns 1 when digest and signature are right, 0 when not, -1 when something failed.
 int cfloor_validate(cfloor_validator *validator, const uint8_t *xml, size_t count, int reparse);
