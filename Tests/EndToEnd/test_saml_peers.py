@@ -9,13 +9,16 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import nullcontext as does_not_raise
 from pathlib import Path
+from urllib.parse import urlencode, urljoin
 
 import pytest
 import requests
+from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT
+from saml2.samlp import STATUS_SUCCESS
 from saml2.sigver import pem_format
 
 from conftest import deployments
-from harness.application import Application
+from harness.application import Application, SignedIn
 from harness.gateway import REPOSITORY
 from harness.key_pair import KeyPair
 from harness.page import Form
@@ -121,3 +124,31 @@ def test_the_signed_copy_is_believed_for_its_signature(peer: Peer, tmp_path: Pat
     with believing:
         peer.idp.trust(f"{url}?format=signed", certificate)
     del peer.idp.trusted[-1:]
+
+
+def sign_in(peer: Peer) -> tuple[Person, SignedIn]:
+    peer.idp.server.manner = peer.idp.manner = Manner()
+    person = Person(PEOPLE["user1"], urljoin(peer.application.redirect_uri, "/"))
+    attempt = peer.application.begin("acme")
+    return person, attempt.finish(person.log_in(attempt.start).url)
+
+
+def test_a_logout_of_the_application_ends_the_session_at_the_idp(peer: Peer) -> None:
+    person, signed_in = sign_in(peer)
+    sessions = list(peer.idp.sessions)
+    bye = urljoin(peer.application.redirect_uri, "/bye")
+    query = urlencode({"id_token_hint": signed_in.token["id_token"], "post_logout_redirect_uri": bye})
+    page = person.walk("GET", f"{peer.application.discovery['end_session_endpoint']}?{query}")
+    assert page.url == bye, str(page)
+    assert signed_in.is_over()
+    assert peer.idp.sessions == sessions[:-1]
+
+
+@pytest.mark.parametrize("binding", [BINDING_HTTP_REDIRECT, BINDING_HTTP_POST], ids=["redirect", "POST"])
+def test_a_logout_at_the_idp_ends_the_session_here(peer: Peer, binding: str) -> None:
+    person, signed_in = sign_in(peer)
+    assert not signed_in.is_over()
+    page = person.carry(person.walk("GET", f"{peer.idp.base}/logout?{urlencode({'binding': binding})}"))
+    assert "You are logged out everywhere." in page.text, str(page)
+    assert peer.idp.logouts[-1] == (STATUS_SUCCESS, "from-the-idp")
+    assert signed_in.is_over()

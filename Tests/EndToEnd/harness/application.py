@@ -26,7 +26,6 @@ class SignedIn:
     token: dict[str, Any]
     userinfo: str
 
-
     def is_over(self) -> bool:
         """Whether the access token has ended with the session."""
         response = requests.get(
