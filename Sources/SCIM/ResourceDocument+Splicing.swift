@@ -17,14 +17,14 @@ extension ResourceDocument {
         var writer = JSONWriter(capacity: stored.count + 512)
         var members = StoredMembers(stored.span)
         var next = 0
+        var parts = type.parts[...]
         while let member = members.next(in: stored.span) {
-            let name = String(decoding: stored[member.name], as: UTF8.self)
+            // What is stored stands in the schema's order, so that what a name stands for is found in passing.
+            while let part = parts.first, !part.isNamed(member.name, in: stored.span) { parts.removeFirst() }
             // What is added first has something in front of it only behind `schemas`.
-            guard member.isFollower || name == "schemas", type.shows(name),
-                !added.contains(where: { $0.name == name })
-            else { return nil }
-            let rank = type.rank(name)
-            while next < added.count, added[next].rank < rank {
+            guard let part = parts.popFirst(), part.isShown, member.isFollower || part.rank == 0 else { return nil }
+            while next < added.count, added[next].rank <= part.rank {
+                guard added[next].rank < part.rank else { return nil }
                 writer.raw(",")
                 writer.write(added[next].name)
                 writer.raw(":")
@@ -46,16 +46,11 @@ extension ResourceDocument {
     }
 }
 
-extension ResourceType {
-    /// Whether a member goes out by default, with all that is in it.
-    fileprivate func shows(_ name: String) -> Bool {
-        if let attribute = attribute(name) { return shows(attribute) }
-        guard let ext = extensionSchema(name) else { return false }
-        return ext.attributes.allSatisfy(shows)
-    }
-
-    private func shows(_ attribute: SchemaAttribute) -> Bool {
-        (attribute.returned == .default || attribute.returned == .always) && !attribute.hidesParts
+extension ResourceType.Part {
+    fileprivate func isNamed(_ range: Range<Int>, in bytes: Span<UInt8>) -> Bool {
+        guard range.count == name.count else { return false }
+        for place in name.indices where name[place] != bytes[range.lowerBound &+ place] { return false }
+        return true
     }
 }
 

@@ -26,13 +26,28 @@ extension Instant: CustomStringConvertible {
         let days = rest < 0 ? whole - 1 : whole
         let ofDay = rest < 0 ? rest + 86_400_000 : rest
         let (year, month, day) = Instant.civil(daysSinceEpoch: days)
-        func pad(_ value: Int64, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        func put(_ value: Int64, _ width: Int, then separator: UInt8) {
+            // Beyond what the width holds, and before the year 0: as many characters as it takes.
+            let start = text.count
+            var rest = value.magnitude
+            while rest > 0 || text.count - start < width - (value < 0 ? 1 : 0) {
+                text.append(UInt8(ascii: "0") + UInt8(rest % 10))
+                rest /= 10
+            }
+            if value < 0 { text.append(UInt8(ascii: "-")) }
+            text[start...].reverse()
+            text.append(separator)
         }
-        let (hour, minute) = (ofDay / 3_600_000, ofDay / 60_000 % 60)
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T\(pad(hour, 2)):\(pad(minute, 2))"
-            + ":\(pad(ofDay / 1_000 % 60, 2)).\(pad(ofDay % 1_000, 3))Z"
+        put(year, 4, then: UInt8(ascii: "-"))
+        put(month, 2, then: UInt8(ascii: "-"))
+        put(day, 2, then: UInt8(ascii: "T"))
+        put(ofDay / 3_600_000, 2, then: UInt8(ascii: ":"))
+        put(ofDay / 60_000 % 60, 2, then: UInt8(ascii: ":"))
+        put(ofDay / 1_000 % 60, 2, then: UInt8(ascii: "."))
+        put(ofDay % 1_000, 3, then: UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The proleptic Gregorian date of a day number (Howard Hinnant's `civil_from_days`).

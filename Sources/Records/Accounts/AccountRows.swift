@@ -2,20 +2,21 @@ import FoundationEssentials
 import Relational
 package import Tenancy
 
-extension SystemReader {
-    /// The account's settings as they were at that revision or later; nil: there is no such account.
-    package func account(_ id: Slug<Account>) throws -> (account: Account, revision: Int64)? {
-        try session.first("SELECT document, revision FROM account WHERE account_id = \(id)") { row in
-            let document = try JSONDecoder().decode(Account.self, from: Data(try row.text(0).utf8))
-            return (document, try row.int(1))
+extension AccountReader {
+    /// The account's settings; nil: there is no such account.
+    package func settings() throws -> Account? {
+        try session.first("SELECT document FROM account WHERE account_id = \(account)") { row in
+            try JSONDecoder().decode(Account.self, from: Data(try row.text(0).utf8))
         }
     }
 
     /// How often the account's settings have changed; nil: there is no such account.
-    package func revision(of id: Slug<Account>) throws -> Int64? {
-        try session.scalar("SELECT revision FROM account WHERE account_id = \(id)")
+    package func settingsRevision() throws -> Int64? {
+        try session.scalar("SELECT revision FROM account WHERE account_id = \(account)")
     }
+}
 
+extension SystemReader {
     /// Every account's id, in order.
     package func accounts() throws -> [Slug<Account>] {
         try session.query("SELECT account_id FROM account ORDER BY account_id") { try $0.slug(0) }
