@@ -9,9 +9,9 @@ extension ResourceDocument {
     package static func spliced(
         _ stored: [UInt8], type: ResourceType, id: String, meta: Meta, owned: [(name: String, value: JSONValue)] = []
     ) -> [UInt8]? {
-        var added = owned.map { (name: $0.name, rank: type.rank($0.name), value: $0.value) }
-        added.append((name: "id", rank: type.rank("id"), value: .string(id)))
-        added.append((name: "meta", rank: type.rank("meta"), value: .object(meta.document)))
+        var added = owned.map { (rank: type.rank($0.name), part: Addition.attribute($0.name, $0.value)) }
+        added.append((rank: type.rank("id"), part: .attribute("id", .string(id))))
+        added.append((rank: type.rank("meta"), part: .meta(meta)))
         added.sort { $0.rank < $1.rank }
 
         var writer = JSONWriter(capacity: stored.count + 512)
@@ -25,24 +25,34 @@ extension ResourceDocument {
             guard let part = parts.popFirst(), part.isShown, member.isFollower || part.rank == 0 else { return nil }
             while next < added.count, added[next].rank <= part.rank {
                 guard added[next].rank < part.rank else { return nil }
-                writer.raw(",")
-                writer.write(added[next].name)
-                writer.raw(":")
-                writer.write(added[next].value)
+                added[next].part.write(to: &writer)
                 next += 1
             }
             writer.raw(member.isFollower ? "," : "{")
             writer.raw(stored[member.whole])
         }
         guard members.isComplete else { return nil }
-        for addition in added[next...] {
-            writer.raw(",")
-            writer.write(addition.name)
-            writer.raw(":")
-            writer.write(addition.value)
-        }
+        for addition in added[next...] { addition.part.write(to: &writer) }
         writer.raw("}")
         return writer.bytes
+    }
+
+    private enum Addition {
+        case attribute(String, JSONValue)
+        case meta(Meta)
+
+        func write(to writer: inout JSONWriter) {
+            writer.raw(",")
+            switch self {
+            case .attribute(let name, let value):
+                writer.write(name)
+                writer.raw(":")
+                writer.write(value)
+            case .meta(let meta):
+                writer.raw("\"meta\":")
+                meta.write(to: &writer)
+            }
+        }
     }
 }
 

@@ -28,25 +28,31 @@ extension Instant: CustomStringConvertible {
         let (year, month, day) = Instant.civil(daysSinceEpoch: days)
         var text: [UInt8] = []
         text.reserveCapacity(24)
-        func put(_ value: Int64, _ width: Int, then separator: UInt8) {
-            // Beyond what the width holds, and before the year 0: as many characters as it takes.
-            let start = text.count
-            var rest = value.magnitude
-            while rest > 0 || text.count - start < width - (value < 0 ? 1 : 0) {
-                text.append(UInt8(ascii: "0") + UInt8(rest % 10))
-                rest /= 10
-            }
-            if value < 0 { text.append(UInt8(ascii: "-")) }
-            text[start...].reverse()
-            text.append(separator)
+        func two(_ value: Int64) {
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
         }
-        put(year, 4, then: UInt8(ascii: "-"))
-        put(month, 2, then: UInt8(ascii: "-"))
-        put(day, 2, then: UInt8(ascii: "T"))
-        put(ofDay / 3_600_000, 2, then: UInt8(ascii: ":"))
-        put(ofDay / 60_000 % 60, 2, then: UInt8(ascii: ":"))
-        put(ofDay / 1_000 % 60, 2, then: UInt8(ascii: "."))
-        put(ofDay % 1_000, 3, then: UInt8(ascii: "Z"))
+        if (0...9_999).contains(year) {
+            two(year / 100)
+            two(year % 100)
+        } else {
+            // No calendar has a form for it: the ends of time, which a clock never says.
+            text += String(year).utf8
+        }
+        text.append(UInt8(ascii: "-"))
+        two(month)
+        text.append(UInt8(ascii: "-"))
+        two(day)
+        text.append(UInt8(ascii: "T"))
+        two(ofDay / 3_600_000)
+        text.append(UInt8(ascii: ":"))
+        two(ofDay / 60_000 % 60)
+        text.append(UInt8(ascii: ":"))
+        two(ofDay / 1_000 % 60)
+        text.append(UInt8(ascii: "."))
+        text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: ofDay % 1_000 / 100))
+        two(ofDay % 100)
+        text.append(UInt8(ascii: "Z"))
         return String(decoding: text, as: UTF8.self)
     }
 

@@ -202,7 +202,7 @@ import Testing
             #expect((first == nil) == (kind == .postgres))
             guard first != nil else { return }
             _ = try await parents(engine)
-            #expect(await failure { try await engine.write(.tenant("a")) { _ in throw StorageFailure.fault("no") } } != nil)
+            await #expect(throws: Refusal.no(1)) { try await engine.write(.tenant("a")) { _ in throw Refusal.no(1) } }
             #expect(try engine.mark() == first)
             try await engine.write(.tenant("a")) { try addParent($0, "p") }
             let second = try engine.mark()

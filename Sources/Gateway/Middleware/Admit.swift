@@ -69,7 +69,8 @@ struct Admit: RouterMiddleware {
         // In whole seconds: Okta takes a date for an invitation to wait five minutes.
         throw HTTPError(
             .tooManyRequests, headers: [.retryAfter: String(seconds)],
-            message: "This integration may make \(integration.scim.requestsPerSecond) requests a second. Wait, then go on."
+            message:
+                "This integration may make \(integration.scim.requestsPerSecond) requests a second. Wait, then go on."
         )
     }
 
