@@ -61,6 +61,7 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CAssets", exclude: ["files"]),
@@ -84,7 +85,7 @@ let package = Package(
 
         // Ring 3
         module("Outbound", ["CCurl"]),
-        module("RelationalSQLite", ["Relational", grdb, grdbSQLite]),
+        module("RelationalSQLite", ["Relational", "CSQLite", grdb, grdbSQLite]),
         module("RelationalPostgres", ["Relational", "CLibPQ"]),
         module("Records", ["Relational", "Tenancy", "Directory", "Access", "Journal"]),
 

@@ -2,12 +2,14 @@ package import Logging
 package import Tenancy
 
 /// One thing being done: in which account, by whom, when. The first argument of every service method, and the only `now` of a request.
-package struct Operation: Sendable {
+///
+/// An object, because it goes through many hands: each then holds one reference instead of a dozen.
+package final class Operation: Sendable {
     package let account: Slug<Account>
     package let actor: Actor
     package let now: Instant
     package let requestID: ID<Request>
-    package let logger: Logger
+    private let base: Logger
 
     /// Nil when the actor is bound to another account: an operation across accounts can't be made.
     package init?(account: Slug<Account>, actor: Actor, now: Instant, requestID: ID<Request>, logger: Logger) {
@@ -16,6 +18,14 @@ package struct Operation: Sendable {
         self.actor = actor
         self.now = now
         self.requestID = requestID
-        self.logger = logger
+        base = logger
+    }
+
+    /// Says with each line which request of which account it's about. Made when somebody logs, because hardly anybody does.
+    package var logger: Logger {
+        var logger = base
+        logger[metadataKey: "request"] = .stringConvertible(requestID)
+        logger[metadataKey: "account"] = .stringConvertible(account)
+        return logger
     }
 }

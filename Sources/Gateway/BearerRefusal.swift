@@ -36,7 +36,7 @@ enum BearerRefusal: Error, Hashable, Sendable {
     /// The token of a request: in its Authorization header (§2.1), or in its form (§2.2); never in the URL, which is
     /// written down everywhere.
     static func token(_ authorization: String?, form: OAuthParameters?) throws(BearerRefusal) -> String {
-        let inHeader = Authenticate.bearerToken(authorization)
+        let inHeader = Admit.bearerToken(authorization)
         guard form?.repeated.contains("access_token") != true else { throw .sentTwice }
         switch (inHeader, form?["access_token"]) {
         case (let token?, nil), (nil, let token?): return token

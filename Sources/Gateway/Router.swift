@@ -9,10 +9,9 @@ enum GatewayRouter {
     static func build(_ services: Services) -> Router<RootContext> {
         let router = Router(context: RootContext.self)
         let metrics = RequestMetrics()
-        router.add(middleware: BeginRequest(clock: services.clock, metrics: metrics))
-        // For every path: those that no group below serves, too. A group with terms of its own has answered before this
-        // one is asked.
-        router.add(middleware: AnswerErrors(surface: .page(services.pages)))
+        router.add(
+            middleware: BeginRequest(
+                clock: services.clock, metrics: metrics, errors: ErrorAnswers(surface: .page(services.pages))))
 
         let open = router.group()
         HealthRoutes(services: services, metrics: metrics).add(to: open)
@@ -47,14 +46,15 @@ enum GatewayRouter {
         // The native API, by a service account's token.
         NativeRoutes(services: services).add(
             to: router.group("accounts/{account}/api/v1")
-                .add(middleware: AnswerErrors(surface: .problem))
-                .add(middleware: ResolveAccount(catalog: services.catalog))
-                .add(middleware: Authenticate(credentials: services.credentials)))
+                .add(
+                    middleware: Admit(
+                        catalog: services.catalog, credentials: services.credentials,
+                        errors: ErrorAnswers(surface: .problem))))
 
         // SCIM, by an integration's token, under its own path and those of the system before.
         let scim = SCIMRoutes(services: services)
         let rates = RequestRates()
-        let roots: [(RouterPath, ResolveAccount.IntegrationPlace)] = [
+        let roots: [(RouterPath, IntegrationPlace)] = [
             ("accounts/{account}/integrations/{integration}/scim/v2", .path),
             ("gateway/ng/api/scim/account/{account}", .fixed("nextgen")),
             ("gateway/api/scim/account/{account}", .fixed("firstgen")),
@@ -62,10 +62,10 @@ enum GatewayRouter {
         for (path, integration) in roots {
             scim.add(
                 to: router.group(path)
-                    .add(middleware: AnswerErrors(surface: .scim))
-                    .add(middleware: ResolveAccount(catalog: services.catalog, integration: integration))
-                    .add(middleware: Authenticate(credentials: services.credentials))
-                    .add(middleware: LimitRate(rates: rates)))
+                    .add(
+                        middleware: Admit(
+                            catalog: services.catalog, credentials: services.credentials,
+                            errors: ErrorAnswers(surface: .scim), integration: integration, rates: rates)))
         }
         return router
     }

@@ -69,16 +69,6 @@ package final class Credentials: Sendable {
         return issued
     }
 
-    /// Whose token this is: nil for one that was never issued, has ended, or belongs to another account or integration, all alike.
-    package func holder(
-        of presented: String, in account: Slug<Account>, now: Instant
-    ) async throws -> CredentialRecord? {
-        let hash = try BearerSecret.hash(presented)
-        let credential = try await records.account(account).read { try $0.credential(hash: hash) }
-        guard let credential, credential.isLive(at: now) else { return nil }
-        return credential
-    }
-
     /// Writes down that a credential was used, at most once a minute; a failure to do so fails nothing else.
     package func noteUse(of credential: CredentialRecord, operation: Operation) async {
         let due = noted.withLock { noted in

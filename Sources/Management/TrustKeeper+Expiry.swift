@@ -13,12 +13,12 @@ extension TrustKeeper {
     package func warnOfExpiry(at now: Instant) async throws -> [ExpiryNotice] {
         var told: [ExpiryNotice] = []
         for id in try await records.system.read({ try $0.accounts() }) {
-            guard let account = try await records.system.read({ try $0.account(id)?.account }),
+            let read = try await records.account(id).read { (try $0.settings(), try $0.metadataCopies()) }
+            guard let account = read.0,
                 let operation = Operation(
                     account: id, actor: .system(job: "trust"), now: now, requestID: .fresh(at: now), logger: logger)
             else { continue }
-            let copies = try await records.account(id).read { try $0.metadataCopies() }
-            let notices = ExpiryNotice.all(of: account, copies: copies, at: now)
+            let notices = ExpiryNotice.all(of: account, copies: read.1, at: now)
             guard !notices.isEmpty else { continue }
             let fresh = try await records.account(id).write(operation) { writer in
                 var fresh: [ExpiryNotice] = []

@@ -37,10 +37,13 @@ struct DirectoryView: Sendable {
         let filter = unindexed ? query.filter.asking : query.filter
         switch (query.order, filter.residue) {
         case (.stored(let order), nil):
-            return (
-                window.counts ? try count(filter.predicate, reader) : nil,
-                try stored(filter.predicate, order, window, reader)
-            )
+            let resources = try stored(filter.predicate, order, window, reader)
+            guard window.counts else { return (nil, resources) }
+            // A page that isn't full ends the list, which is counted then.
+            if window.position == nil, resources.count < window.limit, !resources.isEmpty || window.offset == 0 {
+                return (window.offset + resources.count, resources)
+            }
+            return (try count(filter.predicate, reader), resources)
         case (.stored(let order), let residue?):
             return try sift(filter.predicate, residue, by: { Self.position($0, order) }, window, reader)
         case (.asked(let key), let residue):
@@ -66,10 +69,10 @@ struct DirectoryView: Sendable {
         let page = Page(order: order, after: position, offset: window.offset, limit: window.limit)
         switch kind {
         case .user:
-            let records = try reader.userRecords(matching: predicate, of: integration, page: page)
+            let records = try reader.userResources(matching: predicate, of: integration, page: page)
             let groups =
                 query.projection.includes(relation)
-                ? try reader.groups(of: records.map(\.id), managedBy: integration) : [:]
+                ? try reader.groups(of: records.filter(\.isMember).map(\.id), managedBy: integration) : [:]
             return try records.map { record in
                 let body = try shown.user(record, groups: groups[record.id] ?? [], showing: query.projection)
                 let value: ListCursor.SortValue? =
@@ -169,7 +172,7 @@ struct DirectoryView: Sendable {
         let page = Page(limit: Self.stretch)
         switch kind {
         case .user:
-            return try reader.userRecords(matching: predicate, of: integration, page: page).map {
+            return try reader.userResources(matching: predicate, of: integration, page: page).map {
                 try shown.user($0, groups: [])
             }
         case .group:

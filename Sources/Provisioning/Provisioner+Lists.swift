@@ -37,8 +37,6 @@ extension Provisioner {
     private func list(
         _ kinds: [ResourceKind], _ request: ListRequest, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        let fingerprint = request.fingerprint(for: kinds.map { target.types[$0] })
-        let seal = CursorSeal(key: cursorKey, target: target)
         var queries: [ListQuery] = []
         for kind in kinds {
             queries.append(
@@ -58,6 +56,8 @@ extension Provisioner {
                 totalResults: found.total, startIndex: startIndex, resources: found.resources.map(\.body))
             return SCIMReply(status: 200, body: response.body)
         case .cursor(let text):
+            let fingerprint = request.fingerprint(for: kinds.map { target.types[$0] })
+            let seal = CursorSeal(key: cursorKey, target: target)
             let cursor = try text.map { text throws(SCIMRefusal) in
                 let cursor = try seal.open(text)
                 try cursor.admit(request, fingerprint: fingerprint, now: target.operation.now.seconds)

@@ -13,7 +13,7 @@ extension Provisioner {
         let record = try await records.account(target.account.id).write(target.operation) { writer in
             try users.create(user, writer)
         }
-        return try reply(201, record, groups: [], showing: projection, in: target)
+        return try reply(201, record.resource, groups: [], showing: projection, in: target)
     }
 
     func readUser(
@@ -22,16 +22,16 @@ extension Provisioner {
         guard let id = ID<User>(id) else { throw SCIMRefusal.notFound() }
         let integration = target.integration.id
         let found = try await records.account(target.account.id).read { reader in
-            try reader.userRecord(id, of: integration).map { record in
-                guard try !conditions.isKnown(record.version) else { return (record, [GroupReference]?.none) }
-                return (record, try Self.groups(of: id, showing: projection, in: target, reader))
+            try reader.userResource(id, of: integration).map { user in
+                guard try !conditions.isKnown(user.version) else { return (user, [GroupReference]?.none) }
+                return (user, user.isMember ? try Self.groups(of: id, showing: projection, in: target, reader) : [])
             }
         }
-        guard let (record, groups) = found else { throw SCIMRefusal.notFound() }
+        guard let (user, groups) = found else { throw SCIMRefusal.notFound() }
         guard let groups else {
-            return .notModified(Version(record.version), location: representation(target).location(.user, id.text))
+            return .notModified(Version(user.version), location: representation(target).location(.user, id.text))
         }
-        return try reply(200, record, groups: groups, showing: projection, in: target)
+        return try reply(200, user, groups: groups, showing: projection, in: target)
     }
 
     /// PUT and PATCH alike.
@@ -45,7 +45,7 @@ extension Provisioner {
             let groups = try Self.groups(of: changed.value.id, showing: projection, in: target, writer.reader)
             return changed.map { ($0, groups) }
         }
-        return try reply(200, record, groups: groups, showing: projection, in: target)
+        return try reply(200, record.resource, groups: groups, showing: projection, in: target)
     }
 
     func deleteUser(_ id: String, if conditions: Preconditions, in target: ProvisioningTarget) async throws {
@@ -64,12 +64,21 @@ extension Provisioner {
     }
 
     private func reply(
-        _ status: Int, _ record: UserRecord, groups: [GroupReference], showing projection: Projection,
+        _ status: Int, _ user: UserResource, groups: [GroupReference], showing projection: Projection,
         in target: ProvisioningTarget
     ) throws -> SCIMReply {
         let shown = representation(target)
         return SCIMReply(
-            status: status, body: try shown.user(record, groups: groups, showing: projection),
-            version: Version(record.version).entityTag, location: shown.location(.user, record.id.text))
+            status: status, body: try shown.user(user, groups: groups, showing: projection),
+            version: Version(user.version).entityTag, location: shown.location(.user, user.id.text))
+    }
+}
+
+extension UserRecord {
+    /// As it's shown right after it was written. In which groups the user is has been asked by then, if it matters.
+    fileprivate var resource: UserResource {
+        UserResource(
+            id: id, userNameKey: userNameKey, document: document, version: version, created: created,
+            lastModified: lastModified, isMember: true)
     }
 }

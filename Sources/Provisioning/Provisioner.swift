@@ -110,7 +110,8 @@ package struct Provisioner: Sendable {
     private func projection(
         _ kind: ResourceKind, _ query: String?, in target: ProvisioningTarget
     ) throws(SCIMRefusal) -> Projection {
-        try ListRequest.parse(query: query ?? "").projection(for: target.types[kind])
+        guard let query, !query.isEmpty else { return Projection(of: target.types[kind]) }
+        return try ListRequest.parse(query: query).projection(for: target.types[kind])
     }
 
     func representation(_ target: ProvisioningTarget) -> Representation {

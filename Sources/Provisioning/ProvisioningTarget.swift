@@ -4,7 +4,9 @@ import SCIM
 package import Tenancy
 
 /// Where a SCIM request goes: an integration's directory in an account, by whom and when.
-package struct ProvisioningTarget: Sendable {
+///
+/// An object, because it goes through many hands: each then holds one reference instead of dozens.
+package final class ProvisioningTarget: Sendable {
     package let account: Account
     package let integration: Integration
     package let operation: Operation

@@ -8,7 +8,7 @@ struct Representation: Sendable {
     let base: String
     let types: ResourceTypes
 
-    func user(_ record: UserRecord, groups: [GroupReference]) throws(SCIMRefusal) -> ResourceDocument {
+    func user(_ record: UserResource, groups: [GroupReference]) throws(SCIMRefusal) -> ResourceDocument {
         let stored = try ResourceDocument(stored: record.document, type: types.user)
         var document = stored.representation(
             id: record.id.text,
@@ -19,7 +19,7 @@ struct Representation: Sendable {
 
     /// The user as bytes, without reading the stored document where all of it is shown: the usual case.
     func user(
-        _ record: UserRecord, groups: [GroupReference], showing projection: Projection
+        _ record: UserResource, groups: [GroupReference], showing projection: Projection
     ) throws(SCIMRefusal) -> [UInt8] {
         if !projection.isExplicit {
             let spliced = ResourceDocument.spliced(

@@ -109,12 +109,14 @@ struct UserProvisioning: Sendable {
         }
         guard let existing = try writer.lockedUserRecord(id, of: integration) else { throw SCIMRefusal.notFound() }
         try conditions.admit(existing.version)
-        let (draft, ignored) = try edit(existing, change)
+        let (stored, draft, ignored) = try edit(existing, change)
         guard draft.document.bytes != existing.document else { return .unchanged(existing) }
         let changed = draft.record(
             id, of: integration, version: existing.version + 1, created: existing.created, now: writer.now)
         let renames = try renamesUser(changed, from: existing, writer)
-        try writer.update(changed, renamingUser: renames)
+        // What an account declares can have changed since the record was indexed.
+        let reindexing = stored.type !== ResourceType.user || UserIndex.values(of: stored) != changed.indexed
+        try writer.update(changed, renamingUser: renames, reindexing: reindexing)
         if existing.active, !changed.active {
             let event = JournalEvent(.userDeactivated, id, details: ignored.added(to: [:]))
             return Recorded(changed, [event] + (try endAccess(of: id, writer)))
@@ -143,9 +145,10 @@ struct UserProvisioning: Sendable {
 
     private func edit(
         _ existing: UserRecord, _ change: Change
-    ) throws(SCIMRefusal) -> (draft: UserDraft, ignored: IgnoredNames) {
-        let edit = try change(try ResourceDocument(stored: existing.document, type: target.types.user))
-        return (try UserDraft(edit.document, wasActive: existing.active), edit.ignored)
+    ) throws(SCIMRefusal) -> (stored: ResourceDocument, draft: UserDraft, ignored: IgnoredNames) {
+        let stored = try ResourceDocument(stored: existing.document, type: target.types.user)
+        let edit = try change(stored)
+        return (stored, try UserDraft(edit.document, wasActive: existing.active), edit.ignored)
     }
 
     private func event(_ user: New, _ id: ID<User>) -> JournalEvent {

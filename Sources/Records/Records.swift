@@ -18,6 +18,10 @@ package struct Records: Sendable {
     /// What belongs to no single account. Spelt out so that a search finds each use.
     package var system: SystemRecords { SystemRecords(engine: engine) }
 
+    /// A mark that is another one whenever anything was committed since it was taken last, on this node or another; nil
+    /// where the database can't tell without a transaction.
+    package func mark() async throws -> Int64? { try await translatingFailures { try engine.mark() } }
+
     /// Returns if the database answers, and throws `Outage` if not.
     package func ping() async throws { try await translatingFailures { try await engine.ping() } }
 

@@ -20,6 +20,12 @@ package protocol Engine: Sendable {
         _ scope: RowScope, _ body: @escaping @Sendable (any SQLSession) throws -> T
     ) async throws -> T
 
+    /// A mark that is another one whenever anything was committed since it was taken last, by this process or another.
+    ///
+    /// Cheaper than a transaction, so that what is kept in memory can be trusted as long as the mark stays.
+    /// - Returns: nil where only a transaction can tell.
+    func mark() throws(StorageFailure) -> Int64?
+
     /// Applies the migrations that aren't recorded yet, in order; safe when several nodes start at once.
     func migrate(_ migrations: [Migration]) async throws
 

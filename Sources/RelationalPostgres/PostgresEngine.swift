@@ -60,6 +60,9 @@ package final class PostgresEngine: Engine {
         try await run(.write, scope) { try body($0) }
     }
 
+    /// Other nodes commit unseen: only the server could tell.
+    package func mark() -> Int64? { nil }
+
     package func migrate(_ migrations: [Migration]) async throws {
         while try await apply(migrations) {}
     }

@@ -1,3 +1,4 @@
+import CSQLite
 import GRDBSQLite
 package import Relational
 
@@ -11,12 +12,14 @@ package final class SQLiteEngine: Engine {
     private let pool: DatabasePool
     private let writer: SQLiteWriter
     private let readers: SQLiteReaders
+    private let probe: SQLiteProbe
 
     /// Opens the file, or makes it if there's none.
     ///
     /// Every commit is synced to the disk (`synchronous = FULL`), and foreign keys are enforced; both are read back.
     /// - Throws: `StorageFailure.outage` if it can't be opened, `.corrupt` if it isn't a database.
     package init(path: String) throws(StorageFailure) {
+        gatehouse_sqlite_keep_no_statistics()
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
@@ -44,6 +47,7 @@ package final class SQLiteEngine: Engine {
         }
         if let problem { throw problem }
         readers = SQLiteReaders(path: path)
+        probe = SQLiteProbe(path: path)
         // The writer keeps GRDB's writing connection for its whole life.
         writer = SQLiteWriter { [pool] use in
             pool.writeWithoutTransaction { database in
@@ -72,6 +76,8 @@ package final class SQLiteEngine: Engine {
         }
     }
 
+    package func mark() throws(StorageFailure) -> Int64? { try probe.mark() }
+
     package func migrate(_ migrations: [Migration]) async throws {
         while try await apply(migrations) {}
     }
@@ -83,6 +89,7 @@ package final class SQLiteEngine: Engine {
     package func shutdown() async {
         await writer.close()
         readers.close()
+        probe.close()
         try? pool.close()
     }
 

@@ -91,7 +91,8 @@ package struct JSONWriter: Sendable {
 
     /// Bytes that are JSON already: punctuation, or a document rendered before.
     package mutating func raw(_ text: StaticString) {
-        bytes.append(contentsOf: text.description.utf8)
+        // Literals are UTF-8 in the binary, or one scalar: no copy of them has to be made first.
+        text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
     }
 
     package mutating func raw(_ rendered: [UInt8]) {

@@ -24,4 +24,19 @@ package struct Meta: Sendable, Hashable {
             ("version", .string(version.entityTag)),
         ])
     }
+
+    /// The same as bytes, without the object: most documents that go out need no more.
+    func write(to writer: inout JSONWriter) {
+        writer.raw("{\"resourceType\":")
+        writer.write(resourceType)
+        writer.raw(",\"created\":")
+        writer.write(created)
+        writer.raw(",\"lastModified\":")
+        writer.write(lastModified)
+        writer.raw(",\"location\":")
+        writer.write(location)
+        writer.raw(",\"version\":")
+        writer.write(version.entityTag)
+        writer.raw("}")
+    }
 }

@@ -9,53 +9,58 @@ extension ResourceDocument {
     package static func spliced(
         _ stored: [UInt8], type: ResourceType, id: String, meta: Meta, owned: [(name: String, value: JSONValue)] = []
     ) -> [UInt8]? {
-        var added = owned.map { (name: $0.name, rank: type.rank($0.name), value: $0.value) }
-        added.append((name: "id", rank: type.rank("id"), value: .string(id)))
-        added.append((name: "meta", rank: type.rank("meta"), value: .object(meta.document)))
+        var added = owned.map { (rank: type.rank($0.name), part: Addition.attribute($0.name, $0.value)) }
+        added.append((rank: type.rank("id"), part: .attribute("id", .string(id))))
+        added.append((rank: type.rank("meta"), part: .meta(meta)))
         added.sort { $0.rank < $1.rank }
 
         var writer = JSONWriter(capacity: stored.count + 512)
         var members = StoredMembers(stored.span)
         var next = 0
+        var parts = type.parts[...]
         while let member = members.next(in: stored.span) {
-            let name = String(decoding: stored[member.name], as: UTF8.self)
+            // What is stored stands in the schema's order, so that what a name stands for is found in passing.
+            while let part = parts.first, !part.isNamed(member.name, in: stored.span) { parts.removeFirst() }
             // What is added first has something in front of it only behind `schemas`.
-            guard member.isFollower || name == "schemas", type.shows(name),
-                !added.contains(where: { $0.name == name })
-            else { return nil }
-            let rank = type.rank(name)
-            while next < added.count, added[next].rank < rank {
-                writer.raw(",")
-                writer.write(added[next].name)
-                writer.raw(":")
-                writer.write(added[next].value)
+            guard let part = parts.popFirst(), part.isShown, member.isFollower || part.rank == 0 else { return nil }
+            while next < added.count, added[next].rank <= part.rank {
+                guard added[next].rank < part.rank else { return nil }
+                added[next].part.write(to: &writer)
                 next += 1
             }
             writer.raw(member.isFollower ? "," : "{")
             writer.raw(stored[member.whole])
         }
         guard members.isComplete else { return nil }
-        for addition in added[next...] {
-            writer.raw(",")
-            writer.write(addition.name)
-            writer.raw(":")
-            writer.write(addition.value)
-        }
+        for addition in added[next...] { addition.part.write(to: &writer) }
         writer.raw("}")
         return writer.bytes
     }
+
+    private enum Addition {
+        case attribute(String, JSONValue)
+        case meta(Meta)
+
+        func write(to writer: inout JSONWriter) {
+            writer.raw(",")
+            switch self {
+            case .attribute(let name, let value):
+                writer.write(name)
+                writer.raw(":")
+                writer.write(value)
+            case .meta(let meta):
+                writer.raw("\"meta\":")
+                meta.write(to: &writer)
+            }
+        }
+    }
 }
 
-extension ResourceType {
-    /// Whether a member goes out by default, with all that is in it.
-    fileprivate func shows(_ name: String) -> Bool {
-        if let attribute = attribute(name) { return shows(attribute) }
-        guard let ext = extensionSchema(name) else { return false }
-        return ext.attributes.allSatisfy(shows)
-    }
-
-    private func shows(_ attribute: SchemaAttribute) -> Bool {
-        (attribute.returned == .default || attribute.returned == .always) && !attribute.hidesParts
+extension ResourceType.Part {
+    fileprivate func isNamed(_ range: Range<Int>, in bytes: Span<UInt8>) -> Bool {
+        guard range.count == name.count else { return false }
+        for place in name.indices where name[place] != bytes[range.lowerBound &+ place] { return false }
+        return true
     }
 }
 

@@ -42,6 +42,30 @@ package final class ResourceType: Sendable {
         for (place, ext) in extensions.enumerated() { ranks[ext.schema.id] = 10_000 + place }
         self.ranks = ranks
         attributesByName = attributes
+        let base = attributes.map { name, attribute in
+            Part(name: Array(name.utf8), rank: ranks[name] ?? Int.max, isShown: Self.shows(attribute))
+        }
+        let added = extensions.map { ext in
+            Part(
+                name: Array(ext.schema.id.utf8), rank: ranks[ext.schema.id] ?? Int.max,
+                isShown: ext.schema.attributes.allSatisfy(Self.shows))
+        }
+        parts = (base + added).sorted { $0.rank < $1.rank }
+    }
+
+    /// What a member of a document can be: an attribute of the base schema, or an extension.
+    struct Part: Sendable {
+        let name: [UInt8]
+        let rank: Int
+        /// Whether it goes out by default, with all that is in it.
+        let isShown: Bool
+    }
+
+    /// In the order in which documents are written.
+    let parts: [Part]
+
+    private static func shows(_ attribute: SchemaAttribute) -> Bool {
+        (attribute.returned == .default || attribute.returned == .always) && !attribute.hidesParts
     }
 
     private let ranks: [String: Int]

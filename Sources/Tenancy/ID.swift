@@ -18,30 +18,12 @@ package struct ID<Entity: Identified>: Hashable, Sendable, Comparable, CustomStr
     }
 
     package init(at now: Instant, random: inout some RandomNumberGenerator) {
-        let time = UInt64(clamping: now.milliseconds)
-        let high: UInt64 = random.next()
-        let low: UInt16 = random.next()
-        var bytes = Array(Entity.idPrefix.utf8)
-        bytes.reserveCapacity(bytes.count + 26)
-        for shift in stride(from: 45, through: 0, by: -5) {
-            bytes.append(Crockford.digit((time >> UInt64(shift)) & 31))
-        }
-        for shift in stride(from: 59, through: 4, by: -5) {
-            bytes.append(Crockford.digit((high >> UInt64(shift)) & 31))
-        }
-        let rest = (high & 15) << 16 | UInt64(low)
-        for shift in stride(from: 15, through: 0, by: -5) {
-            bytes.append(Crockford.digit((rest >> UInt64(shift)) & 31))
-        }
-        text = String(decoding: bytes, as: UTF8.self)
+        text = Crockford.text(Entity.idPrefix, time: UInt64(clamping: now.milliseconds), random.next(), random.next())
     }
 
     /// Reads an identifier back; anything that `fresh(at:)` could not have made is nil, so that a lookup never sees it.
     package init?(_ text: String) {
-        var utf8 = text.utf8[...]
-        guard utf8.count == Entity.idPrefix.utf8.count + 26, utf8.starts(with: Entity.idPrefix.utf8) else { return nil }
-        utf8 = utf8.dropFirst(Entity.idPrefix.utf8.count)
-        guard utf8.allSatisfy(Crockford.isDigit) else { return nil }
+        guard Crockford.isText(text, behind: Entity.idPrefix) else { return nil }
         self.text = text
     }
 
@@ -69,6 +51,24 @@ enum Crockford {
     static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     static func digit(_ value: UInt64) -> UInt8 { alphabet[Int(value & 31)] }
+
+    /// 48 bits of time and 80 bits of randomness behind the prefix: 26 digits.
+    static func text(_ prefix: String, time: UInt64, _ high: UInt64, _ low: UInt16) -> String {
+        var bytes = Array(prefix.utf8)
+        bytes.reserveCapacity(bytes.count + 26)
+        for shift in stride(from: 45, through: 0, by: -5) { bytes.append(digit(time >> UInt64(shift))) }
+        for shift in stride(from: 59, through: 4, by: -5) { bytes.append(digit(high >> UInt64(shift))) }
+        let rest = (high & 15) << 16 | UInt64(low)
+        for shift in stride(from: 15, through: 0, by: -5) { bytes.append(digit(rest >> UInt64(shift))) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func isText(_ text: String, behind prefix: String) -> Bool {
+        let bytes = text.utf8
+        guard bytes.count == prefix.utf8.count + 26, bytes.starts(with: prefix.utf8) else { return false }
+        for byte in bytes.dropFirst(prefix.utf8.count) where !isDigit(byte) { return false }
+        return true
+    }
 
     static func isDigit(_ byte: UInt8) -> Bool {
         switch byte {

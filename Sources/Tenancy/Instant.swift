@@ -29,13 +29,34 @@ extension Instant: CustomStringConvertible {
         let days = rest < 0 ? whole - 1 : whole
         let ofDay = rest < 0 ? rest + 86_400_000 : rest
         let (year, month, day) = Instant.civil(daysSinceEpoch: days)
-        func pad(_ value: Int64, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        func two(_ value: Int64) {
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
         }
-        let (hour, minute) = (ofDay / 3_600_000, ofDay / 60_000 % 60)
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T\(pad(hour, 2)):\(pad(minute, 2))"
-            + ":\(pad(ofDay / 1_000 % 60, 2)).\(pad(ofDay % 1_000, 3))Z"
+        if (0...9_999).contains(year) {
+            two(year / 100)
+            two(year % 100)
+        } else {
+            // No calendar has a form for it: the ends of time, which a clock never says.
+            text += String(year).utf8
+        }
+        text.append(UInt8(ascii: "-"))
+        two(month)
+        text.append(UInt8(ascii: "-"))
+        two(day)
+        text.append(UInt8(ascii: "T"))
+        two(ofDay / 3_600_000)
+        text.append(UInt8(ascii: ":"))
+        two(ofDay / 60_000 % 60)
+        text.append(UInt8(ascii: ":"))
+        two(ofDay / 1_000 % 60)
+        text.append(UInt8(ascii: "."))
+        text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: ofDay % 1_000 / 100))
+        two(ofDay % 100)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The proleptic Gregorian date of a day number (Howard Hinnant's `civil_from_days`).

@@ -7,14 +7,24 @@ package struct Slug<Entity>: Hashable, Sendable, Comparable, CustomStringConvert
     package var description: String { text }
 
     /// Nil for anything outside the grammar: too long, empty, or with another character.
-    package init?(_ text: some StringProtocol) {
-        let utf8 = text.utf8
-        guard (1...64).contains(utf8.count), let first = utf8.first, Slug.isAlphanumeric(first) else { return nil }
-        guard utf8.allSatisfy({ Slug.isAlphanumeric($0) || $0 == 0x5f || $0 == 0x2d }) else { return nil }
-        self.text = String(text)
+    package init?(_ text: String) {
+        guard SlugGrammar.admits(text) else { return nil }
+        self.text = text
     }
 
+    package init?(_ text: Substring) { self.init(String(text)) }
+
     package static func < (left: Slug, right: Slug) -> Bool { left.text < right.text }
+}
+
+/// The same for every entity, and so compiled once: a row's slugs are read a thousand times a page.
+private enum SlugGrammar {
+    static func admits(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard (1...64).contains(bytes.count), let first = bytes.first, isAlphanumeric(first) else { return false }
+        for byte in bytes where !isAlphanumeric(byte) && byte != 0x5f && byte != 0x2d { return false }
+        return true
+    }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
         switch byte {

@@ -16,14 +16,14 @@ import Testing
         #expect(token.hasPrefix("gh_scim_"))
         #expect(token.utf8.count >= 51)
         #expect(!"\(issued)".contains(token))
-        let holder = try await node.credentials.holder(of: token, in: account.id, now: TestAccount.start)
+        let holder = try await node.holder(of: token, in: account.id, now: TestAccount.start)
         #expect(holder?.holder == .scim(.firstgen))
         #expect(holder?.id == issued.id)
-        #expect(try await node.credentials.holder(of: token, in: other.id, now: TestAccount.start) == nil)
+        #expect(try await node.holder(of: token, in: other.id, now: TestAccount.start) == nil)
         let unknown = TestAccount.freshID()
-        #expect(try await node.credentials.holder(of: token, in: unknown, now: TestAccount.start) == nil)
+        #expect(try await node.holder(of: token, in: unknown, now: TestAccount.start) == nil)
         for wrong in ["", " ", token + "x", String(token.dropLast()), token.uppercased(), "gh_scim_", "é\u{0}"] {
-            #expect(try await node.credentials.holder(of: wrong, in: account.id, now: TestAccount.start) == nil)
+            #expect(try await node.holder(of: wrong, in: account.id, now: TestAccount.start) == nil)
         }
         let listed = try await node.credentials.list(.firstgen, operation: account.operation())
         #expect(listed.map(\.id) == [issued.id])
@@ -37,7 +37,7 @@ import Testing
         let service = CredentialRecord.Holder.service(name: "sync", role: "account-admin")
         let issued = try await node.credentials.issue(to: service, expires: nil, operation: account.operation())
         #expect(issued.secret.reveal().hasPrefix("gh_svc_"))
-        let holder = try await node.credentials.holder(
+        let holder = try await node.holder(
             of: issued.secret.reveal(), in: account.id, now: TestAccount.start)
         #expect(holder?.holder == service)
         #expect(try await node.credentials.list(.firstgen, operation: account.operation()).isEmpty)
@@ -69,6 +69,31 @@ import Testing
         #expect(try await !node.credentials.revoke(token.id, operation: account.operation()))
     }
 
+    @Test func `who is known is looked up again only when something was committed, by whomever`() async throws {
+        let database = try await TestDatabase.alone(.sqlite)
+        let engine = CountingEngine(database.engine)
+        let node = try Node(try await Records.open(engine))
+        let other = try Node(try await database.anotherNode())
+        let account = try await TestAccount.make(in: node.records)
+        let token = try await node.credentials.issue(to: .scim(.firstgen), expires: nil, operation: account.operation())
+        func statements(_ work: () async throws -> Void) async throws -> Int {
+            try await engine.counting(work).statements
+        }
+        func use() async throws { #expect(try await isLive(token, node, account)) }
+        #expect(try await statements(use) > 0)
+        #expect(try await statements(use) == 0)
+        #expect(try await statements { _ = try await node.catalog.account(account.id) } == 0)
+        for _ in 0..<2 {
+            let guessed = try await statements {
+                _ = try await node.holder(of: "guess", in: account.id, now: TestAccount.start)
+            }
+            #expect(guessed > 0, "a guess is never kept")
+        }
+        #expect(try await statements(use) == 0)
+        #expect(try await other.credentials.revoke(token.id, operation: account.operation()))
+        #expect(try await !isLive(token, node, account))
+    }
+
     @Test(arguments: EngineKind.available)
     func `a rotation overlaps, and touches no other integration`(_ kind: EngineKind) async throws {
         let (node, account) = try await start(kind)
@@ -96,9 +121,9 @@ import Testing
         func use(after seconds: Int64) async throws -> Int64? {
             let now = TestAccount.start.advanced(bySeconds: seconds)
             let record = try #require(
-                try await node.credentials.holder(of: token.secret.reveal(), in: account.id, now: now))
+                try await node.holder(of: token.secret.reveal(), in: account.id, now: now))
             await node.credentials.noteUse(of: record, operation: account.operation(after: seconds))
-            let after = try await node.credentials.holder(of: token.secret.reveal(), in: account.id, now: now)
+            let after = try await node.holder(of: token.secret.reveal(), in: account.id, now: now)
             return after?.lastUsed.map { $0.seconds - TestAccount.start.seconds }
         }
         #expect(try await use(after: 1) == 1)
@@ -107,7 +132,7 @@ import Testing
         // A node that has just started knows from the database.
         let restarted = try Node(node.records)
         let record = try #require(
-            try await restarted.credentials.holder(of: token.secret.reveal(), in: account.id, now: TestAccount.start))
+            try await restarted.holder(of: token.secret.reveal(), in: account.id, now: TestAccount.start))
         await restarted.credentials.noteUse(of: record, operation: account.operation(after: 100))
         #expect(try await use(after: 62) == 61)
     }
@@ -120,6 +145,6 @@ import Testing
     private func isLive(
         _ token: Credentials.Issued, _ node: Node, _ account: TestAccount, at now: Instant = TestAccount.start
     ) async throws -> Bool {
-        try await node.credentials.holder(of: token.secret.reveal(), in: account.id, now: now) != nil
+        try await node.holder(of: token.secret.reveal(), in: account.id, now: now) != nil
     }
 }

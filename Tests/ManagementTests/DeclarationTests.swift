@@ -183,7 +183,7 @@ import Testing
     }
 
     private func revision(_ manifest: AccountManifest, _ node: Node) async throws -> Int64? {
-        try await node.records.system.read { try $0.revision(of: manifest.account.id) }
+        try await node.records.account(manifest.account.id).read { try $0.settingsRevision() }
     }
 }
 

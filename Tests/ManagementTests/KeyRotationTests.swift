@@ -165,7 +165,7 @@ private struct World: Sendable {
 
     func revision() async throws -> Int64 {
         let id = account.id
-        return try await node.records.system.read { try $0.revision(of: id) } ?? 0
+        return try await node.records.account(id).read { try $0.settingsRevision() } ?? 0
     }
 
     /// What the journal says of keys, in the order of time.

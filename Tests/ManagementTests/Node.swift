@@ -27,6 +27,11 @@ struct Node: Sendable {
         rotation = KeyRotation(records: records, sealing: key)
     }
 
+    /// Whose token this is, to an account.
+    func holder(of presented: String, in account: Slug<Account>, now: Instant) async throws -> CredentialRecord? {
+        try await catalog.admit(presented, to: account, now: now)?.credential
+    }
+
     func serviceProviderKeys(
         _ account: Slug<Account>, _ integration: Slug<Integration> = .firstgen
     ) async throws -> [ServiceProviderKeyRecord] {

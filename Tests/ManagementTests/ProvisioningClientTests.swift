@@ -45,7 +45,7 @@ import Testing
         }
 
         func holder(_ token: Credentials.Issued, after seconds: Int64) async throws -> CredentialRecord.Holder? {
-            try await node.credentials.holder(
+            try await node.holder(
                 of: token.secret.reveal(), in: account.id, now: TestAccount.start.advanced(bySeconds: seconds))?.holder
         }
     }
@@ -66,7 +66,7 @@ import Testing
         // A client secret isn't a token, nor a token a client secret.
         let now = TestAccount.start
         #expect(
-            try await world.node.credentials.holder(of: issued.secret.reveal(), in: world.account.id, now: now) == nil)
+            try await world.node.holder(of: issued.secret.reveal(), in: world.account.id, now: now) == nil)
         let token = try await world.node.credentials.issue(
             to: .scim(.nextgen), expires: nil, operation: world.account.operation())
         #expect(

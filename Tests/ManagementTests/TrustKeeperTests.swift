@@ -133,13 +133,13 @@ private final class Publisher: Sendable {
         #expect(try await events(accounts[1].id, database) == ["trust.fetched"])
 
         // Another entity at the same place isn't believed.
-        let revision = try await database.records.system.read { try $0.revision(of: accounts[1].id) }
+        let revision = try await database.records.account(accounts[1].id).read { try $0.settingsRevision() }
         publisher.says(.success(Publisher.document(Self.metadata([certificate], id: "https://evil.example"), "\"2\"")))
         let later = start.advanced(bySeconds: 86_400)
         let failed = try await keeper.refreshDue(at: later).first { $0.account == accounts[1].id }
         #expect(failed?.failure == "The metadata has no identity provider https://idp.example.")
         #expect(try await catalog.account(accounts[1].id)?.integrations.first?.trust?.entityID == "https://idp.example")
-        #expect(try await database.records.system.read { try $0.revision(of: accounts[1].id) } == revision)
+        #expect(try await database.records.account(accounts[1].id).read { try $0.settingsRevision() } == revision)
     }
 
     @Test(arguments: EngineKind.available)

@@ -31,6 +31,7 @@ final class FailingEngine: Engine {
         return try await engine.write(scope, body)
     }
 
+    func mark() throws(StorageFailure) -> Int64? { try engine.mark() }
     func migrate(_ migrations: [Migration]) async throws { try await engine.migrate(migrations) }
     func ping() async throws { try await engine.ping() }
     func shutdown() async { await engine.shutdown() }

@@ -14,6 +14,12 @@ extension Contract {
             account.domains = ["sample.example", "other.example"]
             return "\(try writer.declare(account))"
         },
+        Contract(function: "AccountReader.settings()", here: "[\"sample.example\"]", elsewhere: "[]") { writer, _ in
+            shown(try writer.reader.settings()?.domains)
+        },
+        Contract(function: "AccountReader.settingsRevision()", here: "1", elsewhere: "1") { writer, _ in
+            shown(try writer.reader.settingsRevision())
+        },
         Contract(
             function: "AccountWriter.touchRevision()", here: "done", elsewhere: "done", changes: true, makes: true
         ) { writer, _ in

@@ -17,10 +17,20 @@ extension Contract {
             elsewhere: "nil"
         ) { writer, _ in shown(try writer.reader.userRecord(named: "user2@example.com", of: .firstgen)?.userName) },
         Contract(
-            function: "AccountReader.userRecords(matching: RecordPredicate, of: Slug<Integration>, page: Page)",
-            here: "3",
-            elsewhere: "0"
-        ) { writer, _ in "\(try writer.reader.userRecords(matching: .everything, of: .firstgen, page: page).count)" },
+            function: "AccountReader.userResource(_: ID<User>, of: Slug<Integration>)",
+            here: "user1@example.com true", elsewhere: "nil"
+        ) { writer, sample in
+            shown(
+                try writer.reader.userResource(sample.user, of: .firstgen).map { "\($0.userNameKey) \($0.isMember)" })
+        },
+        Contract(
+            function: "AccountReader.userResources(matching: RecordPredicate, of: Slug<Integration>, page: Page)",
+            here: "true true false",
+            elsewhere: ""
+        ) { writer, _ in
+            try writer.reader.userResources(matching: .everything, of: .firstgen, page: page)
+                .map { "\($0.isMember)" }.joined(separator: " ")
+        },
         Contract(
             function: "AccountReader.userCount(matching: RecordPredicate, of: Slug<Integration>)",
             here: "3 1 1 1 1 1 2 2 2 1 1 3 3 1",
@@ -49,7 +59,7 @@ extension Contract {
                 record.indexed = [
                     IndexedValue(path: IndexedValue.unindexedMarker + "emails.value", element: 0, key: "")
                 ]
-                try writer.update(record, renamingUser: false)
+                try writer.update(record, renamingUser: false, reindexing: true)
             }
             return "\(before) \(try writer.reader.hasUnindexedValues(of: ["emails.value"], in: .firstgen))"
         },
@@ -116,13 +126,13 @@ extension Contract {
             changes: true
         ) { writer, _ in "\(try writer.insert(Sample.record(2, of: .nextgen)))" },
         Contract(
-            function: "AccountWriter.update(_: UserRecord, renamingUser: Bool)", here: "done",
+            function: "AccountWriter.update(_: UserRecord, renamingUser: Bool, reindexing: Bool)", here: "done",
             elsewhere: "constraint foreignKey", changes: true
         ) { writer, _ in
             var record = Sample.record(1, of: .firstgen)
             record.userName = "Renamed"
             record.userNameKey = "renamed"
-            try writer.update(record, renamingUser: true)
+            try writer.update(record, renamingUser: true, reindexing: true)
             return "done"
         },
         Contract(

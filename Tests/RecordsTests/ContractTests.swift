@@ -9,9 +9,8 @@ import Testing
 @Suite struct ContractTests {
     /// What crosses accounts by its nature, and is tested in `SystemTests`.
     static let crossing: Set<String> = [
-        "SystemReader.account(_: Slug<Account>)", "SystemReader.accounts()",
+        "SystemReader.accounts()",
         "SystemReader.accounts(withDomain: String)", "SystemReader.deploymentKeys(purpose: String)",
-        "SystemReader.revision(of: Slug<Account>)",
         "SystemReader.hasDueNotices(at: Instant)",
         "SystemWriter.claimDueNotices(at: Instant, until: Instant, limit: Int)",
         "SystemWriter.insert(_: DeploymentKeyRecord, purpose: String)",

@@ -73,8 +73,6 @@ import Testing
         }
         let absent = TestAccount.freshID()
         try await records.system.read { reader in
-            _ = try reader.account(absent)
-            _ = try reader.revision(of: absent)
             _ = try reader.accounts()
             _ = try reader.accounts(withDomain: "nobody.example")
             _ = try reader.deploymentKeys(purpose: "none")

@@ -26,6 +26,7 @@ final class RecordingEngine: Engine {
         try await engine.write(scope) { try body(RecordingSession(session: $0, note: self.note)) }
     }
 
+    func mark() throws(StorageFailure) -> Int64? { try engine.mark() }
     func migrate(_ migrations: [Migration]) async throws { try await engine.migrate(migrations) }
     func ping() async throws { try await engine.ping() }
     func shutdown() async { await engine.shutdown() }

@@ -22,7 +22,7 @@ import Testing
         #expect(second.revision == 2)
         let absent = TestAccount.freshID()
         #expect(try await read(absent, database) == nil)
-        #expect(try await database.records.system.read { try $0.revision(of: absent) } == nil)
+        #expect(try await database.records.account(absent).read { try $0.settingsRevision() } == nil)
     }
 
     @Test(arguments: EngineKind.available)
@@ -208,7 +208,10 @@ import Testing
     private func read(
         _ id: Slug<Account>, _ database: TestDatabase
     ) async throws -> (account: Account, revision: Int64)? {
-        try await database.records.system.read { try $0.account(id) }
+        try await database.records.account(id).read { reader in
+            guard let account = try reader.settings(), let revision = try reader.settingsRevision() else { return nil }
+            return (account, revision)
+        }
     }
 
     private func claimants(_ domain: String, _ database: TestDatabase) async throws -> [Slug<Account>] {

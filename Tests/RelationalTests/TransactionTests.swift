@@ -194,4 +194,26 @@ import Testing
             #expect(await failure { try await engine.write(.tenant("a")) { _ in } } == .outage("shut down"))
         }
     }
+
+    @Test(arguments: EngineKind.available)
+    func `a mark stays until anybody commits, where there is one`(_ kind: EngineKind) async throws {
+        try await withEngine(kind) { (engine, place) async throws -> Void in
+            let first = try engine.mark()
+            #expect((first == nil) == (kind == .postgres))
+            guard first != nil else { return }
+            _ = try await parents(engine)
+            await #expect(throws: Refusal.no(1)) { try await engine.write(.tenant("a")) { _ in throw Refusal.no(1) } }
+            #expect(try engine.mark() == first)
+            try await engine.write(.tenant("a")) { try addParent($0, "p") }
+            let second = try engine.mark()
+            #expect(second != first)
+            let other = try await place.open()
+            #expect(try engine.mark() == second)
+            try await other.write(.tenant("a")) { try addParent($0, "q") }
+            #expect(try engine.mark() != second)
+            await other.shutdown()
+            await engine.shutdown()
+            #expect(throws: StorageFailure.outage("shut down")) { try engine.mark() }
+        }
+    }
 }

@@ -157,7 +157,7 @@ struct LoginWorld {
             record.active = active
             let address = CaseFold.key(record.profile.email ?? "")
             record.indexed = [IndexedValue(path: "emails.value", element: 0, key: address)]
-            try writer.update(record, renamingUser: false)
+            try writer.update(record, renamingUser: false, reindexing: false)
             let over = active ? [] : try writer.reader.loginSessions(of: record.id)
             let ended = try writer.end(over, because: .deactivated)
             return Recorded(

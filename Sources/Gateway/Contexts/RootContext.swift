@@ -11,14 +11,39 @@ struct RootContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     var now = Instant(milliseconds: 0)
     var requestID: ID<Tenancy.Request>?
-    /// As the route names it, whether there is such an account or not.
-    var accountSlug: Slug<Account>?
-    var account: Account?
-    var integration: Integration?
+    /// What the path names.
+    var found: Found?
     /// Set only where a credential of exactly this account (and integration) was presented.
     var operation: Operation?
 
     init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+
+    var accountSlug: Slug<Account>? { found?.slug }
+    var account: Account? { found?.account }
+    var integration: Integration? { found?.integration }
+
+    /// Says with each line which request of which account it's about. Made when somebody logs, because hardly anybody does.
+    var log: Logger {
+        var log = logger
+        if let requestID { log[metadataKey: "request"] = .stringConvertible(requestID) }
+        if let accountSlug { log[metadataKey: "account"] = .stringConvertible(accountSlug) }
+        return log
+    }
+}
+
+/// The account and the integration that a path names, as far as they exist. An object, because contexts are copied in
+/// every layer.
+final class Found: Sendable {
+    /// As the route names it, whether there is such an account or not.
+    let slug: Slug<Account>
+    let account: Account?
+    let integration: Integration?
+
+    init(slug: Slug<Account>, account: Account?, integration: Integration?) {
+        self.slug = slug
+        self.account = account
+        self.integration = integration
+    }
 }
 
 /// What every proven context shares.

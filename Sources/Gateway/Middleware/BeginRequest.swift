@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 import Tenancy
 
 /// First of all: gives the request its time and its id, and the response the headers that every response has.
@@ -9,6 +8,8 @@ struct BeginRequest: RouterMiddleware {
 
     let clock: @Sendable () -> Instant
     let metrics: RequestMetrics
+    /// For every path, those that no route serves too. A surface with terms of its own has answered before.
+    let errors: ErrorAnswers
 
     func handle(
         _ request: Hummingbird.Request, context: RootContext,
@@ -18,20 +19,20 @@ struct BeginRequest: RouterMiddleware {
         context.now = clock()
         let id = ID<Tenancy.Request>.fresh(at: context.now)
         context.requestID = id
-        context.logger[metadataKey: "request"] = .stringConvertible(id)
         metrics.began()
         var response: Response
         do {
             response = try await next(request, context)
         } catch {
-            metrics.answered(status: 500, milliseconds: clock().milliseconds &- context.now.milliseconds)
-            throw error
+            response = errors.response(to: error, request, context)
         }
         metrics.answered(
             status: response.status.code, milliseconds: clock().milliseconds &- context.now.milliseconds)
-        response.headers[.requestID] = id.text
-        response.headers[.xContentTypeOptions] = "nosniff"
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        response.headers.append(HTTPField(name: .requestID, value: id.text))
+        response.headers.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
+        if !response.headers.contains(.cacheControl) {
+            response.headers.append(HTTPField(name: .cacheControl, value: "no-store"))
+        }
         return response
     }
 }

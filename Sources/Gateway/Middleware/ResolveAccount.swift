@@ -1,6 +1,5 @@
 import Access
 import Hummingbird
-import Logging
 import Management
 import Tenancy
 
@@ -16,12 +15,6 @@ struct ResolveAccount: RouterMiddleware {
         case query(String)
     }
 
-    enum IntegrationPlace {
-        case path
-        /// A compatibility path that stands for one integration.
-        case fixed(String)
-    }
-
     let catalog: AccountCatalog
     var place = AccountPlace.path
     var integration = IntegrationPlace.path
@@ -30,20 +23,13 @@ struct ResolveAccount: RouterMiddleware {
         _ request: Hummingbird.Request, context: RootContext,
         next: (Hummingbird.Request, RootContext) async throws -> Response
     ) async throws -> Response {
+        guard let slug = text(request, context).flatMap({ Slug<Account>($0) }) else {
+            return try await next(request, context)
+        }
+        let account = try await catalog.account(slug)
+        let integration = integration.slug(context).flatMap { account?.integration($0) }
         var context = context
-        context.accountSlug = text(request, context).flatMap { Slug<Account>($0) }
-        if let slug = context.accountSlug {
-            context.account = try await catalog.account(slug)
-            context.logger[metadataKey: "account"] = .stringConvertible(slug)
-        }
-        let named: String? =
-            switch integration {
-            case .path: context.parameters.get("integration")
-            case .fixed(let name): name
-            }
-        if let slug = named.flatMap({ Slug<Integration>($0) }) {
-            context.integration = context.account?.integration(slug)
-        }
+        context.found = Found(slug: slug, account: account, integration: integration)
         return try await next(request, context)
     }
 
@@ -51,6 +37,20 @@ struct ResolveAccount: RouterMiddleware {
         switch place {
         case .path: context.parameters.get("account")
         case .query(let name): request.uri.query.flatMap { FormFields($0) }?[name]
+        }
+    }
+}
+
+/// Where a route names the integration.
+enum IntegrationPlace {
+    case path
+    /// A compatibility path that stands for one.
+    case fixed(String)
+
+    func slug(_ context: RootContext) -> Slug<Integration>? {
+        switch self {
+        case .path: context.parameters.get("integration").flatMap { Slug($0) }
+        case .fixed(let name): Slug(name)
         }
     }
 }

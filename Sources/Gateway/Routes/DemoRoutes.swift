@@ -30,7 +30,7 @@ struct DemoRoutes {
         do {
             _ = try idp.provider.receive(query: query)
         } catch {
-            context.logger.notice("the mock IdP refused a request", metadata: ["error": "\(error)"])
+            context.log.notice("the mock IdP refused a request", metadata: ["error": "\(error)"])
             throw HTTPError(.badRequest, message: "This isn't an AuthnRequest for this IdP.")
         }
         guard let action = PageLink(request.uri.path) else { throw NothingHere() }

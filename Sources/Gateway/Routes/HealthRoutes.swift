@@ -21,7 +21,7 @@ struct HealthRoutes {
                         try await services.ready()
                         return .bytes(Array("ready\n".utf8), type: MediaType.text.rawValue)
                     } catch {
-                        context.logger.error("not ready", metadata: ["error": "\(error)"])
+                        context.log.error("not ready", metadata: ["error": "\(error)"])
                         throw HTTPError(
                             .serviceUnavailable, headers: [.retryAfter: "5"], message: "The database is away.")
                     }

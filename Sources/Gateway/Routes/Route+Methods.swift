@@ -29,8 +29,9 @@ extension RouterMethods {
     }
 
     /// Answers 404 below this group, in the group's own terms and behind its own proof.
-    func serveNothingElse() {
-        for path: RouterPath in ["", "**"] {
+    /// - Parameter paths: without "" where the group itself is served.
+    func serveNothingElse(at paths: [RouterPath] = ["", "**"]) {
+        for path in paths {
             for method in HTTPRequest.Method.known {
                 on(path, method: method) { (_, _) -> Response in throw HTTPError(.notFound) }
             }

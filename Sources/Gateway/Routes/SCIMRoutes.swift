@@ -104,7 +104,14 @@ struct SCIMRoutes {
                 }
             }
         }
-        routes.serveNothingElse()
+        routes.serve(
+            "",
+            [
+                .get: { request, context in
+                    try await reply(services.provisioner.listAll(query: request.uri.query, in: context.target))
+                }
+            ])
+        routes.serveNothingElse(at: ["**"])
     }
 
     private func id(_ context: ProvisionerContext) throws -> String {

@@ -32,7 +32,7 @@ struct SCIMTokenRoutes {
             let answer = try await services.accessToken(asked, context)
             return .json(try Self.encode(answer), headers: [.pragma: "no-cache"])
         } catch let refusal as ClientCredentialsRefusal {
-            context.logger.info("no access token", metadata: ["refusal": "\(refusal)"])
+            context.log.info("no access token", metadata: ["refusal": "\(refusal)"])
             let body = ["error": refusal.error, "error_description": refusal.publicSentence]
             let headers: HTTPFields = refusal.challengesBasic ? [.wwwAuthenticate: "Basic realm=\"gatehouse\""] : [:]
             return .json(try Self.encode(body), status: .init(code: refusal.status), headers: headers)

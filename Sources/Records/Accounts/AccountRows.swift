@@ -2,24 +2,24 @@ import FoundationEssentials
 import Relational
 package import Tenancy
 
-extension SystemReader {
-    /// The account's settings as they were at that revision or later, with the trust that was fetched for them; nil:
-    /// there is no such account.
-    package func account(_ id: Slug<Account>) throws -> (account: Account, revision: Int64)? {
-        let found = try session.first("SELECT document, revision FROM account WHERE account_id = \(id)") { row in
-            let document = try JSONDecoder().decode(Account.self, from: Data(try row.text(0).utf8))
-            return (account: document, revision: try row.int(1))
+extension AccountReader {
+    /// The account's settings, with the trust that was fetched for them; nil: there is no such account.
+    package func settings() throws -> Account? {
+        let found = try session.first("SELECT document FROM account WHERE account_id = \(account)") { row in
+            try JSONDecoder().decode(Account.self, from: Data(try row.text(0).utf8))
         }
-        guard var found, found.account.integrations.contains(where: { $0.metadata != nil }) else { return found }
-        found.account.use(try MetadataCopy.all(of: id, session))
+        guard var found, found.integrations.contains(where: { $0.metadata != nil }) else { return found }
+        found.use(try MetadataCopy.all(of: account, session))
         return found
     }
 
     /// How often the account's settings have changed; nil: there is no such account.
-    package func revision(of id: Slug<Account>) throws -> Int64? {
-        try session.scalar("SELECT revision FROM account WHERE account_id = \(id)")
+    package func settingsRevision() throws -> Int64? {
+        try session.scalar("SELECT revision FROM account WHERE account_id = \(account)")
     }
+}
 
+extension SystemReader {
     /// Every account's id, in order.
     package func accounts() throws -> [Slug<Account>] {
         try session.query("SELECT account_id FROM account ORDER BY account_id") { try $0.slug(0) }

@@ -32,26 +32,6 @@ extension AccountReader {
             """, Self.record)
     }
 
-    /// The integration's records that match, a page of them in its order.
-    package func userRecords(
-        matching predicate: RecordPredicate, of integration: Slug<Integration>, page: Page
-    ) throws -> [UserRecord] {
-        let (behind, tail) = page.sql(id: "r.user_id") { key in
-            switch key {
-            case .userName: "r.user_name_key"
-            case .created: "r.created"
-            case .lastModified: "r.modified"
-            case .id, .displayName: nil
-            }
-        }
-        return try session.query(
-            """
-            SELECT \(Self.recordColumns) FROM user_record r
-            WHERE r.account_id = \(account) AND r.integration_id = \(integration)
-            AND \(condition(predicate, integration)) AND \(behind)\(tail)
-            """, Self.record)
-    }
-
     /// How many of the integration's records match.
     package func userCount(matching predicate: RecordPredicate, of integration: Slug<Integration>) throws -> Int {
         let counted: SQL =
@@ -99,7 +79,7 @@ extension AccountReader {
         return Person(id: id, userName: name, records: records, account: settings)
     }
 
-    private func condition(_ predicate: RecordPredicate, _ integration: Slug<Integration>) -> SQL {
+    func condition(_ predicate: RecordPredicate, _ integration: Slug<Integration>) -> SQL {
         let account = account
         return predicate.sql(
             PredicateTable(

@@ -117,7 +117,8 @@ extension AccountWriter {
 
     /// Stores what has become of a record. The userName is the account's too when no record of higher precedence says
     /// otherwise.
-    package func update(_ record: UserRecord, renamingUser: Bool) throws {
+    /// - Parameter reindexing: whether the indexed values may have become others.
+    package func update(_ record: UserRecord, renamingUser: Bool, reindexing: Bool) throws {
         let profile = record.profile
         try session.execute(
             """
@@ -129,6 +130,7 @@ extension AccountWriter {
             WHERE account_id = \(account) AND integration_id = \(record.integration) AND user_id = \(record.id)
             """)
         if renamingUser { try renameUser(record.id, to: record.userName, key: record.userNameKey) }
+        guard reindexing else { return }
         try session.execute(
             """
             DELETE FROM user_value

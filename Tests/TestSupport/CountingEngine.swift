@@ -1,44 +1,45 @@
-import Relational
+package import Relational
 import Synchronization
 
 /// An engine that counts: statements, and the rows that they hand over or change.
-final class CountingEngine: Engine {
-    struct Counts: Equatable, Sendable {
-        var statements = 0
-        var rows = 0
-        var writes = 0
+package final class CountingEngine: Engine {
+    package struct Counts: Equatable, Sendable {
+        package var statements = 0
+        package var rows = 0
+        package var writes = 0
     }
 
     private let engine: any Engine
     private let counts = Mutex(Counts())
 
-    init(_ engine: any Engine) { self.engine = engine }
+    package init(_ engine: any Engine) { self.engine = engine }
 
-    var dialect: Dialect { engine.dialect }
+    package var dialect: Dialect { engine.dialect }
 
     /// What a piece of work costs.
-    func counting(_ work: () async throws -> Void) async throws -> Counts {
+    package func counting(_ work: () async throws -> Void) async throws -> Counts {
         counts.withLock { $0 = Counts() }
         try await work()
         return counts.withLock { $0 }
     }
 
-    func read<T: Sendable>(
+    package func read<T: Sendable>(
         _ scope: RowScope, _ body: @escaping @Sendable (any SQLSession) throws -> T
     ) async throws -> T {
         try await engine.read(scope) { try body(CountingSession(session: $0, count: self.add)) }
     }
 
     @discardableResult
-    func write<T: Sendable>(
+    package func write<T: Sendable>(
         _ scope: RowScope, _ body: @escaping @Sendable (any SQLSession) throws -> T
     ) async throws -> T {
         try await engine.write(scope) { try body(CountingSession(session: $0, count: self.add)) }
     }
 
-    func migrate(_ migrations: [Migration]) async throws { try await engine.migrate(migrations) }
-    func ping() async throws { try await engine.ping() }
-    func shutdown() async { await engine.shutdown() }
+    package func mark() throws(StorageFailure) -> Int64? { try engine.mark() }
+    package func migrate(_ migrations: [Migration]) async throws { try await engine.migrate(migrations) }
+    package func ping() async throws { try await engine.ping() }
+    package func shutdown() async { await engine.shutdown() }
 
     private func add(_ more: Counts) {
         counts.withLock { counts in

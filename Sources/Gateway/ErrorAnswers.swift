@@ -8,9 +8,7 @@ import SignIn
 
 /// Turns what a handler throws into the body that its surface speaks: SCIM errors (RFC 7644 §3.12) or problem documents
 /// (RFC 9457).
-struct AnswerErrors: RouterMiddleware {
-    typealias Context = RootContext
-
+struct ErrorAnswers {
     enum Surface {
         case scim, problem
         /// Pages for browsers, problem documents for programs.
@@ -19,18 +17,28 @@ struct AnswerErrors: RouterMiddleware {
 
     let surface: Surface
 
-    func handle(
-        _ request: Hummingbird.Request, context: RootContext,
-        next: (Hummingbird.Request, RootContext) async throws -> Response
-    ) async throws -> Response {
-        var response = try await answer(request, context, next)
-        // SCIM's own type is what RFC 7644 §3.1 wants; a client that takes plain JSON and nothing else gets that (OneLogin, corner 87).
-        if case .scim = surface, response.headers[.contentType] == MediaType.scim.rawValue,
-            Self.wantsPlainJSON(request.headers[.accept])
+    func response(to error: any Error, _ request: Hummingbird.Request, _ context: RootContext) -> Response {
+        let failure = Failure(error)
+        // 501 is an answer like any other; these two somebody has to look into.
+        if failure.status == .internalServerError || failure.status == .serviceUnavailable {
+            context.log.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+        }
+        return switch surface {
+        case .scim: failure.scimResponse
+        case .problem: failure.problemResponse
+        case .page(let pages):
+            request.headers[.accept]?.contains("text/html") == true
+                ? failure.pageResponse(pages) : failure.problemResponse
+        }
+    }
+
+    /// SCIM's own type is what RFC 7644 §3.1 wants; a client that takes plain JSON and nothing else gets that (OneLogin, corner 87).
+    func label(_ response: inout Response, for request: Hummingbird.Request) {
+        if case .scim = surface, Self.wantsPlainJSON(request.headers[.accept]),
+            response.headers[.contentType] == MediaType.scim.rawValue
         {
             response.headers[.contentType] = MediaType.json.rawValue
         }
-        return response
     }
 
     /// Whether `Accept` names `application/json` and neither SCIM's type nor a range that it is in (RFC 9110 §12.5.1).
@@ -48,29 +56,6 @@ struct AnswerErrors: RouterMiddleware {
             }
         }
         return namesJSON
-    }
-
-    private func answer(
-        _ request: Hummingbird.Request, _ context: RootContext,
-        _ next: (Hummingbird.Request, RootContext) async throws -> Response
-    ) async throws -> Response {
-        do {
-            return try await next(request, context)
-        } catch {
-            let failure = Failure(error)
-            // 501 is an answer like any other; these two somebody has to look into.
-            if failure.status == .internalServerError || failure.status == .serviceUnavailable {
-                context.logger.error(
-                    "a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
-            }
-            return switch surface {
-            case .scim: failure.scimResponse
-            case .problem: failure.problemResponse
-            case .page(let pages):
-                request.headers[.accept]?.contains("text/html") == true
-                    ? failure.pageResponse(pages) : failure.problemResponse
-            }
-        }
     }
 }
 
