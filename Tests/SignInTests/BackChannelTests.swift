@@ -135,6 +135,26 @@ import Testing
         #expect(endpoint.tokens.count == 1)
     }
 
+    @Test(arguments: EngineKind.available)
+    func `who redeems a code while the person is deactivated gets nothing, or is told`(_ kind: EngineKind) async throws
+    {
+        let world = try await world(kind)
+        let endpoint = Endpoint()
+        let channel = channel(world, endpoint)
+        var redeemed = 0
+        for _ in 0..<12 {
+            let (_, completion) = try await world.login(world.acme, as: "user1@acme.example")
+            let request = try world.tokenRequest(try #require(completion.handOffURL))
+            async let refusal = world.refusal(request, in: world.acme)
+            async let ended: Void = world.setActive(false, "user1", in: world.acme, by: LoginWorld.firstgen)
+            try await ended
+            if try await refusal == nil { redeemed += 1 }
+            _ = try await run(channel)
+            #expect(endpoint.tokens.count == redeemed)
+            try await world.setActive(true, "user1", in: world.acme, by: LoginWorld.firstgen)
+        }
+    }
+
     @Test func `an application without an endpoint is left alone`() async throws {
         let world = try await world()
         let endpoint = Endpoint()

@@ -64,8 +64,15 @@ extension AccountWriter {
     }
 
     /// The code with this hash, held until this transaction ends: it can be redeemed by one caller only.
+    ///
+    /// Its session is held first, as by whoever ends that: they see that the code was used, and tell the application, or
+    /// they come first and there's no code.
     package func lockedCode(hash: [UInt8]) throws -> AuthorizationCodeRecord? {
-        try session.first(
+        let owner: ID<Session>? = try session.first(
+            "SELECT session_id FROM authorization_code WHERE account_id = \(account) AND hash = \(hash)"
+        ) { try $0.id(0) }
+        guard let owner, try lockedSession(owner) != nil else { return nil }
+        return try session.first(
             """
             SELECT session_id, attempt_id, application_id, redirect_uri, challenge, nonce, scope, expires, used
             FROM authorization_code WHERE account_id = \(account) AND hash = \(hash)\(session.dialect.forUpdate)

@@ -30,9 +30,14 @@ extension AccountWriter {
             """)
     }
 
-    /// The refresh token with this hash, held until this transaction ends: it can be traded by one caller only.
+    /// The refresh token with this hash, held with its session until this transaction ends: it can be traded by one
+    /// caller only.
     package func lockedRefreshToken(hash: [UInt8]) throws -> RefreshTokenRecord? {
-        try session.first(
+        let owner: ID<Session>? = try session.first(
+            "SELECT session_id FROM refresh_token WHERE account_id = \(account) AND hash = \(hash)"
+        ) { try $0.id(0) }
+        guard let owner, try lockedSession(owner) != nil else { return nil }
+        return try session.first(
             """
             SELECT code_hash, session_id, application_id, scope, traded
             FROM refresh_token WHERE account_id = \(account) AND hash = \(hash)\(session.dialect.forUpdate)
