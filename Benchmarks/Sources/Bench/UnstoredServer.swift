@@ -68,6 +68,7 @@ private struct ForgetfulEngine: Engine {
     ) async throws -> T { try body(Session()) }
 
     func migrate(_ migrations: [Migration]) async throws {}
+    func mark() throws(StorageFailure) -> Int64? { nil }
     func ping() async throws {}
     func shutdown() async {}
 }
