@@ -72,18 +72,3 @@ enum EntityIDText {
             && text.unicodeScalars.allSatisfy { $0.value > 0x20 && !$0.properties.isWhitespace }
     }
 }
-
-/// Judges where a browser is sent with a request.
-enum LocationText {
-    static func isSecure(_ url: String) -> Bool {
-        guard url.utf8.count <= 2_048 else { return false }
-        let lower = url.lowercased()
-        if lower.hasPrefix("https://") { return true }
-        guard lower.hasPrefix("http://") else { return false }
-        let authority = lower.dropFirst(7).prefix { !"/?#".contains($0) }
-        if authority == "[::1]" || authority.hasPrefix("[::1]:") { return true }
-        let host = authority.prefix { $0 != ":" }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-        return host == "localhost" || numbers.count == 4 && numbers.first == 127 && !numbers.contains(nil)
-    }
-}
