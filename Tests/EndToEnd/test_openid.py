@@ -3,9 +3,11 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlencode, urljoin
 
 import pytest
 import requests
+from authlib.common.urls import add_params_to_uri
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
@@ -14,7 +16,7 @@ from joserfc.jwk import RSAKey
 from conftest import deployments
 from harness import scim
 from harness.apache import Apache
-from harness.application import Application
+from harness.application import Application, SignedIn
 from harness.gateway import Gateway
 from harness.listener import Listener
 from harness.person import Person
@@ -48,6 +50,20 @@ class World:
             yield
         finally:
             self.set_active(login, True)
+
+    def nobody_is_logged_in(self, browser: Person) -> bool:
+        """Whether the gateway lets nobody in by the cookies of this browser."""
+        response = browser.session.get(
+            self.application.begin("acme", prompt="none").start, allow_redirects=False, timeout=30)
+        assert response.headers["Location"].startswith(self.application.redirect_uri)
+        return "error=login_required" in response.headers["Location"]
+
+    def wait_for_the_end(self, signed_in: SignedIn, listener: Listener) -> None:
+        """Until the application was told that this very session is over."""
+        wait_for("the logout token", lambda: any(
+            listener.claims(number, self.gateway.url, APPLICATION)["sid"] == signed_in.claims["sid"]
+            for number in range(len(listener.heard))
+        ), seconds=5)
 
     def userinfo(self, token: str) -> requests.Response:
         return requests.get(
@@ -108,6 +124,25 @@ class TestAuthlib:
             attempt.session.refresh_token(
                 world.application.discovery["token_endpoint"], fresh["refresh_token"])
 
+    def test_logs_out(self, world: World) -> None:
+        person = world.person("user1")
+        attempt = world.application.begin("acme", scope="openid offline_access")
+        signed_in = attempt.finish(person.log_in(attempt.start).url)
+        assert not world.nobody_is_logged_in(person)
+        bye = urljoin(world.application.redirect_uri, "/bye")
+        ending = world.application.end(signed_in, bye)
+        person.redirect_uri, before = bye, person.session.cookies.copy()
+        with Listener(world.ear) as listener:
+            page = person.walk("GET", ending["url"])
+            assert page.url == add_params_to_uri(bye, [("state", ending["state"])]), str(page)
+            world.wait_for_the_end(signed_in, listener)
+        assert world.nobody_is_logged_in(person) and signed_in.is_over()
+        person.session.cookies = before
+        assert world.nobody_is_logged_in(person), "not only did the browser forget"
+        with pytest.raises(OAuthError, match="invalid_grant"):
+            attempt.session.refresh_token(
+                world.application.discovery["token_endpoint"], signed_in.token["refresh_token"])
+
     def test_a_refresh_token_shown_twice_ends_everything(self, world: World) -> None:
         attempt = world.application.begin("acme", scope="openid offline_access")
         signed_in = attempt.finish(world.person("user1").log_in(attempt.start).url)
@@ -154,10 +189,7 @@ class TestTheOperator:
         with Listener(world.ear) as listener:
             ended = world.gateway.run("sessions", "end", "acme", "user1@acme.example", "--json").ok().json()["ended"]
             assert signed_in.claims["sid"] in ended
-            wait_for("the logout token", lambda: any(
-                listener.claims(number, world.gateway.url, APPLICATION)["sid"] == signed_in.claims["sid"]
-                for number in range(len(listener.heard))
-            ), seconds=5)
+            world.wait_for_the_end(signed_in, listener)
         assert world.userinfo(signed_in.token["access_token"]).status_code == 401
         assert world.gateway.run("sessions", "list", "acme", "user1@acme.example", "--json").json()["items"] == []
         assert world.gateway.run("sessions", "end", "acme", "nobody@acme.example").status == 1
@@ -268,6 +300,19 @@ class TestApache:
         assert after.status_code == 200 and after.headers["X-Access-Token"] != before, world.apache.log[-3000:]
         assert after.headers["X-Refresh-Token"] != page.headers["X-Refresh-Token"]
         assert world.userinfo(after.headers["X-Access-Token"]).status_code == 200
+
+    def test_logs_out(self, world: World) -> None:
+        person, page = self.enter(world, "user1")
+        assert not world.nobody_is_logged_in(person)
+        bye, before = f"{world.apache.url}/public/", person.session.cookies.copy()
+        ended = person.walk("GET", f"{world.apache.callback}?{urlencode({'logout': bye})}")
+        assert ended.status == 200 and ended.url == bye, f"{ended}\n{world.apache.log[-3000:]}"
+        assert world.nobody_is_logged_in(person)
+        assert self.visit(world, person).status_code == 302, "nor does Apache let anybody in"
+        assert world.userinfo(page.headers["X-Access-Token"]).status_code == 401
+        assert person.walk("GET", world.apache.page).form_with("password"), "nor does the IdP"
+        person.session.cookies = before
+        assert world.nobody_is_logged_in(person) and self.visit(world, person).status_code == 302
 
     def test_is_told_within_a_second_that_somebody_is_deactivated(self, world: World) -> None:
         person, page = self.enter(world, "user2")

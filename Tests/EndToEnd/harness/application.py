@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import requests
+from authlib.integrations.base_client import BaseApp, OAuth2Mixin, OpenIDMixin
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
@@ -16,6 +17,12 @@ from joserfc.jwk import KeySet
 from harness.tenants import APPLICATION, APPLICATION_SECRET
 
 SCOPE = "openid email profile"
+
+
+class Client(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
+    """Authlib's client of a web framework, without one: it learns by itself where logins end."""
+
+    client_cls = OAuth2Session
 
 
 @dataclass
@@ -86,6 +93,13 @@ class Application:
             self.discovery["authorization_endpoint"], code_verifier=verifier, nonce=nonce, account=account, **more
         )
         return Attempt(self, session, start, nonce, verifier)
+
+    def end(self, signed_in: SignedIn, address: str) -> dict[str, str]:
+        """The link that logs somebody out and comes back to the address, and the `state` that it comes back with."""
+        client = Client(
+            None, client_id=APPLICATION,
+            server_metadata_url=f"{self.discovery['issuer']}/.well-known/openid-configuration")
+        return dict(client.create_logout_url(address, signed_in.token["id_token"]))
 
 
 class Door:
