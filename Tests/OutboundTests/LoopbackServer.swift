@@ -29,6 +29,7 @@ final class LoopbackServer: Sendable {
         self.listener = listener
         port = UInt16(bigEndian: address.sin_port)
         Thread { [weak self] in
+            defer { close(listener) }
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { return }
@@ -50,11 +51,11 @@ final class LoopbackServer: Sendable {
         }.start()
     }
 
-    /// Once: the number may be another server's afterwards.
+    /// Nobody is let in any more. The thread that accepts closes the socket: closed here, its number could be another
+    /// server's by the time that thread comes to accept, and that server's callers would be this one's.
     func stop() {
         guard !stopped.exchange(true, ordering: .relaxed) else { return }
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     deinit { stop() }
