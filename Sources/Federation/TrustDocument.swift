@@ -27,12 +27,12 @@ package struct TrustDocument: Sendable, Hashable {
         let (ssoURL, binding): (String?, RequestBinding?) =
             metadata.singleSignOnRedirectURL.map { ($0, nil) } ?? (metadata.singleSignOnPostURL, .post)
         guard let ssoURL else { throw .metadata(.singleSignOnServiceMissing) }
-        guard LocationText.isSecure(ssoURL) else { throw .ssoLocationInsecure }
+        guard Self.isSecure(ssoURL) else { throw .ssoLocationInsecure }
         let logout = [
             metadata.singleLogoutRedirectURL, metadata.singleLogoutRedirectResponseURL,
             metadata.singleLogoutPostURL, metadata.singleLogoutPostResponseURL,
         ]
-        guard logout.compactMap(\.self).allSatisfy(LocationText.isSecure) else { throw .sloLocationInsecure }
+        guard logout.compactMap(\.self).allSatisfy(Self.isSecure) else { throw .sloLocationInsecure }
         trust = IdentityProviderTrust(
             entityID: metadata.entityID, ssoURL: ssoURL, sloURL: metadata.singleLogoutRedirectURL,
             sloResponseURL: metadata.singleLogoutRedirectResponseURL, sloPostURL: metadata.singleLogoutPostURL,
@@ -41,6 +41,8 @@ package struct TrustDocument: Sendable, Hashable {
             validUntil: metadata.validUntil.map { Instant(seconds: $0.secondsSince1970) })
         cacheSeconds = metadata.cacheDuration?.components.seconds
     }
+
+    private static func isSecure(_ location: String) -> Bool { (try? WebURL(location))?.isSecure ?? false }
 }
 
 /// Why a metadata document isn't believed.

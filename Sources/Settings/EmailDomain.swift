@@ -1,3 +1,5 @@
+import Tenancy
+
 /// Judges an e-mail domain for login discovery.
 enum EmailDomain {
     /// The domain in lower case.

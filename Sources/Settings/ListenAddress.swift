@@ -1,3 +1,5 @@
+import Tenancy
+
 /// Where the gateway listens: `127.0.0.1:8080`, `[::1]:8080` or `0.0.0.0:8080`; port 0 takes a free one.
 package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     package static let standard = ListenAddress(host: "127.0.0.1", port: 8_080)

@@ -1,24 +1,11 @@
-/// Judges the URLs that a person configures, by the letters of RFC 3986 that matter here.
-///
-/// Returned as written: SAML compares `Destination` and issuer as strings, so nothing is normalized.
+import Tenancy
+
+/// The URLs that a person configures, with what is said of those that won't do. They are taken as written.
 enum WebAddress {
-    struct Parts: Hashable {
-        let scheme: String
-        /// Lower case, an IPv6 address without its brackets.
-        let host: String
-        let port: Int?
-        /// From the first slash on; empty without one.
-        let path: String
-    }
-
-    private static let limit = 2_048
-
     /// A URL that browsers are sent to: https, or http where no network is crossed.
     static func secure(_ text: String) throws(Complaint) -> String {
-        let parts = try parts(of: text, otherwise: Complaint("must be an https URL (http only for loopback)"))
-        guard parts.scheme == "https" || isLoopback(parts.host) else {
-            throw Complaint("must be an https URL (http only for loopback)")
-        }
+        let complaint = Complaint("must be an https URL (http only for loopback)")
+        guard try url(text, otherwise: complaint).isSecure else { throw complaint }
         return text
     }
 
@@ -26,8 +13,8 @@ enum WebAddress {
     ///
     /// Plain http is let through here, because TLS may end at a proxy whose public name is configured elsewhere.
     static func base(_ text: String) throws(Complaint) -> String {
-        let parts = try parts(of: text, otherwise: Complaint("must be a URL such as https://gateway.example"))
-        guard !parts.path.contains("?") else { throw Complaint("must not have a query") }
+        let url = try url(text, otherwise: Complaint("must be a URL such as https://gateway.example"))
+        guard !url.hasQuery else { throw Complaint("must not have a query") }
         var base = text
         while base.hasSuffix("/") { base.removeLast() }
         return base
@@ -39,7 +26,7 @@ enum WebAddress {
         let scheme = text[..<colon].lowercased()
         if scheme != "http", scheme != "https" {
             // A scheme of the application's own must be a reversed domain name, which also keeps javascript: out.
-            guard scheme.contains("."), scheme.utf8.allSatisfy(isSchemeByte), isClean(text) else {
+            guard scheme.contains("."), scheme.utf8.allSatisfy(isSchemeByte), WebURL.isClean(text) else {
                 throw Complaint(
                     "must be an https URL (http only for loopback), or have a scheme such as com.example.app")
             }
@@ -48,34 +35,18 @@ enum WebAddress {
         return try secure(text)
     }
 
-    static func isLoopback(_ host: String) -> Bool {
-        if host == "localhost" || host == "::1" { return true }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-        return numbers.count == 4 && numbers.allSatisfy { $0 != nil } && numbers.first == 127
-    }
-
-    private static func parts(of text: String, otherwise notURL: Complaint) throws(Complaint) -> Parts {
-        guard isClean(text) else {
-            throw Complaint("must be a URL of at most \(limit) ASCII characters, without blanks and without a fragment")
-        }
-        guard let colon = text.firstIndex(of: ":") else { throw notURL }
-        let scheme = text[..<colon].lowercased()
-        let rest = text[text.index(after: colon)...]
-        guard scheme == "https" || scheme == "http", rest.hasPrefix("//") else { throw notURL }
-        let authority = rest.dropFirst(2).prefix { $0 != "/" && $0 != "?" }
-        let path = rest.dropFirst(2 + authority.count)
-        guard !authority.contains("@") else { throw Complaint("must not carry a user name or password") }
-        guard let address = HostAndPort(authority, portRequired: false) else { throw notURL }
-        return Parts(scheme: scheme, host: address.host.lowercased(), port: address.port, path: String(path))
-    }
-
-    /// ASCII without blanks, controls, a fragment, or what browsers and servers read differently.
-    private static func isClean(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= limit
-            && text.utf8.allSatisfy { byte in
-                byte > 0x20 && byte < 0x7f && byte != 0x23 && byte != 0x5c && byte != 0x22 && byte != 0x3c
-                    && byte != 0x3e
+    private static func url(_ text: String, otherwise notURL: Complaint) throws(Complaint) -> WebURL {
+        do throws(WebURL.Flaw) {
+            return try WebURL(text)
+        } catch {
+            switch error {
+            case .unclean:
+                throw Complaint(
+                    "must be a URL of at most \(WebURL.limit) ASCII characters, without blanks and without a fragment")
+            case .userInfo: throw Complaint("must not carry a user name or password")
+            case .notWebURL: throw notURL
             }
+        }
     }
 
     private static func isSchemeByte(_ byte: UInt8) -> Bool {

@@ -28,14 +28,13 @@ struct IdPCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(target.account)
-                let integration = try deployment.integration(target.integration, of: account)
-                let copies = try await deployment.records.account(account.id).read { try $0.metadataCopies() }
-                await deployment.records.shutdown()
-                let shown = Shown(integration: integration, copy: copies[integration.id])
+                let shown = try await Deployment.working(on: target.account, options) { deployment, account, _ in
+                    let integration = try deployment.integration(target.integration, of: account)
+                    let copies = try await deployment.records.account(account.id).read { try $0.metadataCopies() }
+                    return Shown(integration: integration, copy: copies[integration.id])
+                }
                 Console.print(options.json ? shown.json.rendered : shown.lines.joined(separator: "\n"))
-                guard integration.trust != nil else { throw ExitCode(1) }
+                guard shown.integration.trust != nil else { throw ExitCode(1) }
             }
         }
     }
@@ -49,22 +48,22 @@ struct IdPCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(target.account)
-                let integration = try deployment.integration(target.integration, of: account)
-                let operation = try deployment.operation(account.id)
-                let hasSource = try await deployment.records.account(account.id).write(operation) { writer in
-                    .unchanged(try writer.hurryMetadata(of: integration.id))
-                }
-                guard hasSource else {
-                    throw Refused("The integration \(integration.id) has no metadata_url; its trust is declared.")
-                }
-                let all = await deployment.refreshTrust()
-                await deployment.records.shutdown()
                 // Nil: a node that serves was faster.
-                let refreshed = all.first { $0.account == account.id && $0.integration == integration.id }
+                let refreshed = try await Deployment.working(on: target.account, options) {
+                    deployment, account, operation -> TrustKeeper.Refreshed? in
+                    let integration = try deployment.integration(target.integration, of: account).id
+                    let hasSource = try await deployment.records.account(account.id).write(operation) { writer in
+                        .unchanged(try writer.hurryMetadata(of: integration))
+                    }
+                    guard hasSource else {
+                        throw Refused("The integration \(integration) has no metadata_url; its trust is declared.")
+                    }
+                    return await deployment.refreshTrust().first {
+                        $0.account == account.id && $0.integration == integration
+                    }
+                }
                 if let failure = refreshed?.failure { throw Refused("The metadata isn't refreshed: \(failure)") }
-                Console.print("\(account.id) \(integration.id): \(refreshed.map(Self.sentence) ?? "fetched")")
+                Console.print("\(target.account) \(target.integration): \(refreshed.map(Self.sentence) ?? "fetched")")
             }
         }
 

@@ -20,12 +20,10 @@ struct SessionsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(account)
-                let sessions = try await deployment.signIn().sessions(
-                    of: user, account: account, operation: try deployment.operation(account.id))
-                await deployment.records.shutdown()
-                guard let sessions else { throw Refused("Nobody in \(account.id) is called \(user).") }
+                let sessions = try await Deployment.working(on: account, options) { deployment, account, operation in
+                    try await deployment.signIn().sessions(of: user, account: account, operation: operation)
+                }
+                guard let sessions else { throw Refused("Nobody in \(account) is called \(user).") }
                 if options.json {
                     Console.print(JSON.object([("items", .list(sessions.map(\.json))), ("next", .null)]).rendered)
                 } else {
@@ -45,12 +43,10 @@ struct SessionsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(account)
-                let ended = try await deployment.signIn().endSessions(
-                    of: user, account: account, operation: try deployment.operation(account.id))
-                await deployment.records.shutdown()
-                guard let ended else { throw Refused("Nobody in \(account.id) is called \(user).") }
+                let ended = try await Deployment.working(on: account, options) { deployment, account, operation in
+                    try await deployment.signIn().endSessions(of: user, account: account, operation: operation)
+                }
+                guard let ended else { throw Refused("Nobody in \(account) is called \(user).") }
                 Console.print(
                     options.json
                         ? JSON.object([("ended", .list(ended.map { .text($0.id.text) }))]).rendered

@@ -39,7 +39,7 @@ struct Doctor {
                         fix: "Leave keys out of the tenant file for a generated one, or name one of your own."))
             }
         }
-        if settings.publicURL.hasPrefix("http://"), !isLoopback(settings.publicURL) {
+        if let url = try? WebURL(settings.publicURL), !url.isSecure {
             findings.append(
                 .warning(
                     .configuration,
@@ -48,10 +48,6 @@ struct Doctor {
         }
         guard mistakes.isEmpty else { return findings }
         return [.ok(.configuration, "the settings, and \(manifests.count) accounts in \(settings.tenants)")] + findings
-    }
-
-    private func isLoopback(_ url: String) -> Bool {
-        ["127.", "localhost", "[::1]"].contains { url.dropFirst("http://".count).hasPrefix($0) }
     }
 
     private var databaseIsThere: Bool {

@@ -1,11 +1,11 @@
 /// `127.0.0.1:8080`, `gateway.example` or `[::1]:8080`, in parts.
-struct HostAndPort: Hashable {
+package struct HostAndPort: Hashable, Sendable {
     /// An IPv6 address stands here without its brackets.
-    let host: String
-    let port: Int?
+    package let host: String
+    package let port: Int?
 
     /// Nil for what is neither a name nor an address.
-    init?(_ text: some StringProtocol, portRequired: Bool) {
+    package init?(_ text: some StringProtocol, portRequired: Bool) {
         let host: Substring
         let tail: Substring
         let text = Substring(text)
@@ -23,14 +23,14 @@ struct HostAndPort: Hashable {
             guard !portRequired else { return nil }
             port = nil
         } else {
-            guard tail.hasPrefix(":"), let number = Units.number(tail.dropFirst()), number <= 65_535 else { return nil }
+            guard tail.hasPrefix(":"), let number = HostAndPort.portNumber(tail.dropFirst()) else { return nil }
             port = number
         }
         self.host = String(host)
     }
 
     /// Labels of letters, digits, `-` and `_`, with single dots between them.
-    static func isName(_ text: some StringProtocol) -> Bool {
+    package static func isName(_ text: some StringProtocol) -> Bool {
         guard (1...253).contains(text.utf8.count) else { return false }
         return text.utf8.split(separator: 0x2e, omittingEmptySubsequences: false).allSatisfy { label in
             (1...63).contains(label.count) && label.first != 0x2d && label.last != 0x2d
@@ -41,6 +41,14 @@ struct HostAndPort: Hashable {
                     }
                 }
         }
+    }
+
+    /// Decimal digits without a leading zero.
+    private static func portNumber(_ digits: Substring) -> Int? {
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), digits.count == 1 || digits.first != "0" else {
+            return nil
+        }
+        return UInt16(digits).map(Int.init)
     }
 
     private static func isIPv6Byte(_ byte: UInt8) -> Bool {

@@ -1,13 +1,13 @@
-import Federation
+import Tenancy
 import Testing
 
-@Suite struct LocationTests {
+@Suite struct WebURLTests {
     @Test(arguments: [
         "https://idp.example/sso", "HTTPS://idp.example:8443/sso?tenant=a", "http://localhost:8080/sso",
         "http://127.0.0.1/sso", "http://[::1]:8080/sso",
     ])
-    func `a browser may be sent to https, or where no network is crossed`(_ url: String) {
-        #expect(LocationText.isSecure(url))
+    func `a browser may be sent to https, or where no network is crossed`(_ url: String) throws {
+        #expect(try WebURL(url).isSecure)
     }
 
     @Test(arguments: [
@@ -19,6 +19,6 @@ import Testing
         "https://idp.example/" + String(repeating: "a", count: 2_048),
     ])
     func `nowhere else`(_ url: String) {
-        #expect(!LocationText.isSecure(url))
+        #expect((try? WebURL(url))?.isSecure != true)
     }
 }
