@@ -134,6 +134,7 @@ let package = Package(
 
         // Tests mirror the modules; docs/ARCHITECTURE.md is the architecture test's input.
         tests("ArchitectureTests", []),
+        tests("AccessTests", ["Access", "Tenancy", logging]),
         tests("KeyMaterialTests", ["KeyMaterial"], exclude: ["Vectors"]),
         tests("XMLTreeTests", ["XMLTree", "CLibXML2", "TestSupport"]),
         tests(
@@ -179,8 +180,8 @@ let package = Package(
         tests(
             "GatewayTests",
             [
-                "Gateway", "SAML", "KeyMaterial", "SignIn", "HandOff", "Management", "Provisioning", "Pages", "Records",
-                "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging, lifecycle,
+                "Gateway", "SAML", "SCIM", "KeyMaterial", "SignIn", "HandOff", "Management", "Provisioning", "Pages",
+                "Records", "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging, lifecycle,
             ]),
         tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden"]),
     ]

@@ -9,7 +9,7 @@ package enum Actor: Hashable, Sendable {
     /// An IdP's provisioning, through one integration's SCIM endpoint.
     case provisioner(Slug<Integration>, in: Slug<Account>)
     /// A service account of the application or of the customer.
-    case service(String, role: Role, in: Slug<Account>)
+    case service(String, in: Slug<Account>)
     /// Somebody at the login pages who has proven nothing yet.
     case visitor(in: Slug<Account>)
     /// A job of the gateway itself.
@@ -19,7 +19,7 @@ package enum Actor: Hashable, Sendable {
     package var account: Slug<Account>? {
         switch self {
         case .operator, .system: nil
-        case .person(_, in: let account), .provisioner(_, in: let account), .service(_, role: _, in: let account),
+        case .person(_, in: let account), .provisioner(_, in: let account), .service(_, in: let account),
             .visitor(in: let account):
             account
         }
@@ -33,7 +33,7 @@ extension Actor: CustomStringConvertible {
         case .operator: "operator"
         case .person(let id, in: _): "user:\(id)"
         case .provisioner(let integration, in: _): "integration:\(integration)"
-        case .service(let name, role: _, in: _): "service-account:\(name)"
+        case .service(let name, in: _): "service-account:\(name)"
         case .visitor: "visitor"
         case .system(let job): "system:\(job)"
         }

@@ -9,15 +9,21 @@ package final class Operation: Sendable {
     package let actor: Actor
     package let now: Instant
     package let requestID: ID<Request>
+    /// What the actor may do here, resolved once.
+    package let authority: Authority
     private let base: Logger
 
     /// Nil when the actor is bound to another account: an operation across accounts can't be made.
-    package init?(account: Slug<Account>, actor: Actor, now: Instant, requestID: ID<Request>, logger: Logger) {
+    package init?(
+        account: Slug<Account>, actor: Actor, now: Instant, requestID: ID<Request>, logger: Logger,
+        authority: Authority = .none
+    ) {
         guard actor.account == nil || actor.account == account else { return nil }
         self.account = account
         self.actor = actor
         self.now = now
         self.requestID = requestID
+        self.authority = authority
         base = logger
     }
 

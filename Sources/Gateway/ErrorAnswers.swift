@@ -65,9 +65,18 @@ struct Failure {
     var detail: String
     var headers: HTTPFields = [:]
     var scim: SCIMRefusal?
+    /// More precise than the status where there is one.
+    var type: ProblemType?
+    var members = JSONObject()
 
     init(_ error: any Error) {
         switch error {
+        case let problem as Problem:
+            status = problem.type.status
+            detail = problem.detail
+            headers = problem.headers
+            type = problem.type
+            members = problem.members
         case let refusal as SCIMRefusal:
             status = .init(code: refusal.status)
             detail = refusal.detail
@@ -79,7 +88,7 @@ struct Failure {
             headers[.wwwAuthenticate] = "Bearer realm=\"gatehouse\""
         case let denied as PermissionDenied:
             status = .forbidden
-            detail = "The token's role lacks the permission \(denied.missing.rawValue)."
+            detail = "That needs the permission \(denied.missing.rawValue) at \(denied.scope)."
         case let refusal as RoutingRefusal where refusal == .choiceNotAllowed:
             status = .forbidden
             detail = "Only testers may choose how they log in."
@@ -127,10 +136,11 @@ struct Failure {
     }
 
     var problemResponse: Response {
-        let document: JSONValue = [
-            "type": "about:blank", "title": .string(status.reasonPhrase), "status": .number(JSONNumber(status.code)),
-            "detail": .string(detail),
-        ]
+        var document = JSONObject([
+            ("type", .string((type ?? ProblemType(status)).uri)), ("title", .string(status.reasonPhrase)),
+            ("status", .number(JSONNumber(status.code))), ("detail", .string(detail)),
+        ])
+        for member in members.members { document[member.name] = member.value }
         return .json(document.bytes, type: .problem, status: status, headers: headers)
     }
 }

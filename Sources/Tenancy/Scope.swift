@@ -25,6 +25,17 @@ package enum Scope: Hashable, Sendable {
             return nil
         }
     }
+
+    /// Whether what applies here applies there: the scope itself, and everything below it.
+    package func covers(_ other: Scope) -> Bool {
+        switch (self, other) {
+        case (.account, _): true
+        case (.organization(let own), .organization(let other)), (.organization(let own), .project(_, in: let other)):
+            own == other
+        case (.project, .project): self == other
+        case (.organization, .account), (.project, .account), (.project, .organization): false
+        }
+    }
 }
 
 extension Scope: CustomStringConvertible, Codable {

@@ -73,16 +73,18 @@ struct ProvisionerContext: ProvenContext {
     }
 }
 
-/// A caller of the native API, proven by its token. What it may do is asked of `operation.grant`.
-struct ServiceContext: ProvenContext {
+/// A caller of the native API, proven by its token: a service account, or a person. What they may do is asked of `operation.grant`.
+struct NativeContext: ProvenContext {
     var coreContext: CoreRequestContextStorage
     let account: Account
     let operation: Operation
 
     init(context: RootContext) throws {
-        guard let account = context.account, let operation = context.operation,
-            case .service(_, role: _, in: account.id) = operation.actor
-        else { throw Unauthenticated() }
+        guard let account = context.account, let operation = context.operation else { throw Unauthenticated() }
+        switch operation.actor {
+        case .service(_, in: account.id), .person(_, in: account.id): break
+        case .service, .person, .operator, .provisioner, .visitor, .system: throw Unauthenticated()
+        }
         coreContext = context.coreContext
         self.account = account
         self.operation = operation
@@ -127,7 +129,10 @@ extension RootContext {
         operation(in: account, by: .visitor(in: account.id))
     }
 
-    func operation(in account: Account, by actor: Actor) -> Operation? {
-        requestID.flatMap { Operation(account: account.id, actor: actor, now: now, requestID: $0, logger: logger) }
+    func operation(in account: Account, by actor: Actor, with authority: Authority = .none) -> Operation? {
+        requestID.flatMap {
+            Operation(
+                account: account.id, actor: actor, now: now, requestID: $0, logger: logger, authority: authority)
+        }
     }
 }

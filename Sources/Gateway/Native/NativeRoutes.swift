@@ -1,0 +1,28 @@
+import HTTPTypes
+import Hummingbird
+
+/// `/accounts/{account}/api/v1`: the native API, a table of routes.
+struct NativeRoutes {
+    /// Every route, one line for each resource.
+    static let all: [NativeRoute] = [
+        LoginAttemptRoutes.routes
+    ].flatMap(\.self)
+
+    let services: Services
+
+    func add(to base: some RouterMethods<RootContext>) {
+        let routes = base.group(context: NativeContext.self)
+        var seen: Set<String> = []
+        for path in Self.all.map(\.path) where seen.insert(path).inserted {
+            var handlers: [HTTPRequest.Method: Handler<NativeContext>] = [:]
+            for route in Self.all where route.path == path {
+                handlers[route.method] = { [services] request, context in
+                    try route.admit(context.operation)
+                    return try await route.handle(NativeCall(services, request, context))
+                }
+            }
+            routes.serve(RouterPath(path), handlers)
+        }
+        routes.serveNothingElse()
+    }
+}
