@@ -22,6 +22,8 @@ enum ProblemType: String, CaseIterable, Sendable {
     case inUse = "in-use"
     /// Nobody could administer the account afterwards.
     case lastAdministrator = "last-administrator"
+    /// Somebody who logs in today could not any more.
+    case wouldLockOut = "would-lock-out"
     /// The state of things forbids it, in a way that has no type of its own.
     case conflict = "conflict"
     case versionMismatch = "version-mismatch"
@@ -42,7 +44,8 @@ enum ProblemType: String, CaseIterable, Sendable {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .timeout: .requestTimeout
-        case .nameTaken, .managedByIntegration, .declaredInFile, .builtIn, .inUse, .lastAdministrator, .conflict:
+        case .nameTaken, .managedByIntegration, .declaredInFile, .builtIn, .inUse, .lastAdministrator, .wouldLockOut,
+            .conflict:
             .conflict
         case .versionMismatch: .preconditionFailed
         case .tooLarge: .contentTooLarge

@@ -15,6 +15,8 @@ package struct JournalEvent: Hashable, Sendable {
         case trustChanged = "trust.changed"
         case trustNotRefreshed = "trust.not_refreshed"
         case trustExpiring = "trust.expiring"
+        case routingChanged = "routing.changed"
+        case routingUndone = "routing.undone"
         case userProvisioned = "user.provisioned"
         case userUpdated = "user.updated"
         case userDeactivated = "user.deactivated"

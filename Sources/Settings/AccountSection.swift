@@ -33,6 +33,7 @@ struct AccountSection {
         account.organizations = organizations
         account.integrations = integrations.map(\.integration)
         account.routing = routing ?? account.routing
+        account.declaresRouting = routing != nil
         account.extensions = extensions ?? []
         account.source = field.log.file
         var keys: [Slug<Integration>: AccountManifest.Keys] = [:]

@@ -10,6 +10,18 @@ import Tenancy
 struct MembershipCheck: Sendable {
     let account: Account
     let integration: Integration
+    /// The list in the account's file, prepared for comparison; of an integration without one, empty.
+    private let listed: Set<String>
+
+    init(account: Account, integration: Integration) {
+        self.account = account
+        self.integration = integration
+        if case .listed(let userNames) = integration.membership {
+            listed = Set(userNames.map { UserNameKey($0).text })
+        } else {
+            listed = []
+        }
+    }
 
     var name: Verdict.IntegrationName { Verdict.IntegrationName(integration, in: account) }
     private var everywhere: [Slug<Integration>] { account.integrationsByPrecedence.map(\.id) }
@@ -54,8 +66,7 @@ struct MembershipCheck: Sendable {
             guard let record else { return .failure(missing(person.userName, person)) }
             guard record.active else { return .failure(.memberDeactivated(record.userName, of: name)) }
             return .success(ActiveMember(person: person, granting: record))
-        case .listed(let userNames):
-            let listed = Set(userNames.map { UserNameKey($0).text })
+        case .listed:
             let keys = person.records.map(\.userNameKey) + [UserNameKey(person.userName).text]
             guard keys.contains(where: listed.contains) else {
                 return .failure(.memberNotListed(person.userName, of: name))

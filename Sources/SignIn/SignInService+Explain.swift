@@ -1,3 +1,4 @@
+package import Access
 import Directory
 import Records
 package import Tenancy
@@ -20,32 +21,34 @@ extension SignInService {
     /// The routing decision for one person and whether they would get in: the decisions of a real login.
     ///
     /// - Parameter user: a userName or an e-mail address.
-    package func explain(_ user: String, account: Account) async throws -> LoginExplanation {
+    /// - Throws: `PermissionDenied` when the actor may not read the routing.
+    package func explain(
+        _ user: String, account: Account, _ operation: Operation
+    ) async throws -> LoginExplanation {
+        _ = try operation.grant(.readRouting)
         let found = try await records.account(account.id).read { reader -> (Person, [GroupReference])? in
             guard let id = try reader.userID(called: user, in: account), let person = try reader.person(id, in: account)
             else { return nil }
             return (person, try reader.groups(of: id))
         }
-        let (person, groups) = (found?.0, found?.1 ?? [])
-        let memberships = (person?.records ?? []).map { (integration: $0.integration, active: $0.active) }
-        let route: Route
-        do throws(RoutingRefusal) {
-            route = try IntegrationRouter.route(
-                account, for: person.map { RoutedPerson($0, groups: groups) } ?? RoutedPerson(hint: user))
-        } catch {
-            return LoginExplanation(
-                asked: user, userName: person?.userName, route: nil, verdict: .notRouted(error),
-                memberships: memberships)
-        }
-        let check = MembershipCheck(account: account, integration: route.integration)
-        var verdict: Verdict? = .personUnknown(user, check.name)
-        if let person {
-            switch check.judge(person) {
-            case .success: verdict = nil
-            case .failure(let refusal): verdict = refusal
-            }
-        }
+        let memberships = (found?.0.records ?? []).map { (integration: $0.integration, active: $0.active) }
+        let outcome = outcome(of: user, found, in: account)
         return LoginExplanation(
-            asked: user, userName: person?.userName, route: route, verdict: verdict, memberships: memberships)
+            asked: user, userName: found?.0.userName, route: outcome.route, verdict: outcome.verdict,
+            memberships: memberships)
+    }
+
+    private func outcome(
+        of user: String, _ found: (person: Person, groups: [GroupReference])?, in account: Account
+    ) -> LoginForecast.Outcome {
+        let forecast = LoginForecast(account)
+        if let found { return forecast.outcome(for: found.person, groups: found.groups) }
+        do throws(RoutingRefusal) {
+            let route = try IntegrationRouter.route(account, for: RoutedPerson(hint: user))
+            let name = Verdict.IntegrationName(route.integration, in: account)
+            return LoginForecast.Outcome(route: route, verdict: .personUnknown(user, name))
+        } catch {
+            return LoginForecast.Outcome(route: nil, verdict: .notRouted(error))
+        }
     }
 }

@@ -7,7 +7,10 @@ package struct Account: Hashable, Sendable, Codable {
     package var organizations: [OrganizationDeclaration] = []
     /// In the order of the tenant file, which breaks ties of precedence.
     package var integrations: [Integration] = []
+    /// What the account's file declares, else what was set through the API.
     package var routing = RoutingPolicy.firstgenFirst
+    /// Whether the file declares the policy: then it's read-only elsewhere.
+    @AbsentMeansNo package var declaresRouting = false
     /// Attributes of its own, which SCIM serves like the others.
     package var extensions: [ExtensionDeclaration] = []
     /// The file that declares it (`tenants/acme.yaml`); nil: made through the API.
@@ -36,14 +39,6 @@ package struct OrganizationDeclaration: Hashable, Sendable, Codable {
         self.name = name
         self.projects = projects
     }
-}
-
-/// Which generation authenticates when an account has both.
-package enum RoutingPolicy: Hashable, Sendable, Codable {
-    case firstgenFirst
-    case nextgenFirst
-    /// NextGen for these users, these groups and this share of the others; FirstGen for the rest.
-    case staged(users: [String], groups: [String], percent: Int)
 }
 
 /// An account as its file declares it, with the SP keys that only a file may carry.

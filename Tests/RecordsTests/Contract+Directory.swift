@@ -84,12 +84,6 @@ extension Contract {
         ) { writer, sample in
             "\(try writer.userID(named: "USER1@example.com", key: "user1@example.com") == sample.user)"
         },
-        Contract(
-            function: "AccountReader.userIDs(after: ID<User>?, limit: Int)", here: "3 2", elsewhere: "0 0"
-        ) { writer, sample in
-            let all = try writer.reader.userIDs(after: nil, limit: 9).count
-            return "\(all) \(try writer.reader.userIDs(after: sample.user, limit: 9).count)"
-        },
         Contract(function: "AccountWriter.holdUser(_: ID<User>)", here: "done", elsewhere: "done") { writer, sample in
             try writer.holdUser(sample.user)
             return "done"

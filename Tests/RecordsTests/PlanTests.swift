@@ -47,7 +47,7 @@ import Testing
     /// An account has one row of its own, and few domains, credentials and integrations.
     /// Its login attempts are read newest first, up to a limit.
     private static func isSmall(_ step: String) -> Bool {
-        ["account", "account_domain", "credential", "login_attempt", "metadata_copy"]
+        ["account", "account_domain", "credential", "login_attempt", "metadata_copy", "routing_step"]
             .contains { step.hasPrefix("SEARCH \($0) USING") }
     }
 

@@ -27,6 +27,7 @@ enum RowDump {
             ("pending_login", "SELECT * FROM pending_login WHERE account_id = \(account)"),
             ("pending_logout", "SELECT * FROM pending_logout WHERE account_id = \(account)"),
             ("refresh_token", "SELECT * FROM refresh_token WHERE account_id = \(account)"),
+            ("routing_step", "SELECT * FROM routing_step WHERE account_id = \(account)"),
             ("seen_assertion", "SELECT * FROM seen_assertion WHERE account_id = \(account)"),
             ("seen_client_assertion", "SELECT * FROM seen_client_assertion WHERE account_id = \(account)"),
             ("seen_logout_request", "SELECT * FROM seen_logout_request WHERE account_id = \(account)"),

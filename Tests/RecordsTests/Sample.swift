@@ -125,6 +125,7 @@ struct Sample: Sendable {
         try await records.account(account.id).write(account.operation()) { writer in
             try fillDirectory(writer)
             try fillAccess(writer)
+            try writer.setRouting(.firstgenFirst, after: .nextgenFirst, by: "operator")
             return Recorded((), JournalEvent(.userProvisioned, user))
         }
         return account

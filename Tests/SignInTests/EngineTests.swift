@@ -1,3 +1,4 @@
+import Access
 import HandOff
 import Journal
 import MockIdP
@@ -86,7 +87,9 @@ import Testing
         let refused = try #require(try await world.login(world.acme, as: "user_2@acme.example").1.refused)
         #expect(refused.verdict.code == "not_a_member")
         #expect(try await world.attempt(refused.reference, in: world.acme).verdict == refused.verdict.record)
-        #expect(try await world.service.lockedOut(of: world.acme).map(\.userName) == ["user_2"])
+        let readiness = try await world.service.readiness(
+            try world.operation(world.acme, actor: .operator), of: world.acme)
+        #expect(readiness.lockedOut.map(\.userName) == ["user_2"])
         let restarted = try world.unsolicited(world.acme, LoginWorld.firstgen, as: "user1@acme.example")
         guard
             case .restart = try await world.post(

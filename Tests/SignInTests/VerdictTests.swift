@@ -1,3 +1,4 @@
+import Access
 import HandOff
 import Journal
 import MockIdP
@@ -51,7 +52,8 @@ import Testing
     @Test func `what came from outside is cleaned before it's shown`() async throws {
         let world = try await LoginWorld()
         let explanation = try await world.service.explain(
-            "a\u{202E}b\n\(String(repeating: "x", count: 500))", account: world.acme)
+            "a\u{202E}b\n\(String(repeating: "x", count: 500))", account: world.acme,
+            try world.operation(world.acme, actor: .operator))
         let message = try #require(explanation.verdict?.message)
         #expect(!message.contains("\u{202E}") && !message.contains("\n"))
         #expect(message.count < 400)

@@ -3,10 +3,20 @@ import Relational
 package import Tenancy
 
 extension AccountReader {
-    /// The account's settings, with the trust that was fetched for them; nil: there is no such account.
+    /// The account's settings, with the trust that was fetched for them and the routing policy that was set where the
+    /// file declares none; nil: there is no such account.
     package func settings() throws -> Account? {
-        let found = try session.first("SELECT document FROM account WHERE account_id = \(account)") { row in
-            try JSONDecoder().decode(Account.self, from: Data(try row.text(0).utf8))
+        let found = try session.first(
+            """
+            SELECT document, (SELECT policy FROM routing_step WHERE routing_step.account_id = account.account_id
+            ORDER BY step DESC LIMIT 1) FROM account WHERE account_id = \(account)
+            """
+        ) { row in
+            var found = try JSONDecoder().decode(Account.self, from: Data(try row.text(0).utf8))
+            if !found.declaresRouting, let policy = try row.optionalText(1) {
+                found.routing = try RoutingPolicy(stored: policy)
+            }
+            return found
         }
         guard var found, found.integrations.contains(where: { $0.metadata != nil }) else { return found }
         found.use(try MetadataCopy.all(of: account, session))

@@ -16,6 +16,11 @@ extension AccountReader {
         try memberships(of: [user], where: "1 = 1")[user] ?? []
     }
 
+    /// Every group of the account that each of these users is in, in the same way.
+    package func groups(of users: [ID<User>]) throws -> [ID<User>: [GroupReference]] {
+        try memberships(of: users, where: "1 = 1")
+    }
+
     private func memberships(of users: [ID<User>], where condition: SQL) throws -> [ID<User>: [GroupReference]] {
         guard !users.isEmpty else { return [:] }
         var memberships: [ID<User>: [GroupReference]] = [:]

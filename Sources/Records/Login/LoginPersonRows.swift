@@ -3,16 +3,6 @@ import Relational
 package import Tenancy
 
 extension AccountReader {
-    /// The account's users in the order of their ids, from after one of them on; at most `limit`.
-    package func userIDs(after previous: ID<User>?, limit: Int) throws -> [ID<User>] {
-        try session.query(
-            """
-            SELECT user_id FROM directory_user WHERE account_id = \(account) AND user_id > \(previous?.text ?? "")
-            ORDER BY user_id LIMIT \(limit)
-            """
-        ) { try $0.id(0) }
-    }
-
     /// The integrations' records with this prepared value, by way of the index that filters use; at most `limit`.
     ///
     /// An integration at a time, because the index leads with it: the cost doesn't grow with the directory.

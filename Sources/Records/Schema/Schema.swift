@@ -5,7 +5,7 @@ enum Schema {
     static let migrations: [Migration] = [
         AccountTables.migration, UserTables.migration, GroupTables.migration, JournalTables.migration,
         LoginTables.migration, ClientTables.migration, LogoutTables.migration, OpenIDTables.migration,
-        TrustTables.migration,
+        TrustTables.migration, RoutingTables.migration,
     ]
 }
 

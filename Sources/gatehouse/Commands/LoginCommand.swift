@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gateway
 import Records
 import SCIM
 import SignIn
@@ -6,7 +7,8 @@ import Tenancy
 
 struct LoginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "login", abstract: "Tells how people log in.", subcommands: [Explain.self])
+        commandName: "login", abstract: "Tells how people log in.",
+        subcommands: [Explain.self, ReadinessCommand.self])
 
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -20,9 +22,10 @@ struct LoginCommand: AsyncParsableCommand {
             try await exiting {
                 let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
                 let account = try await deployment.account(account)
-                let explanation = try await deployment.signIn().explain(user, account: account)
+                let explanation = try await deployment.signIn()
+                    .explain(user, account: account, try deployment.operation(account.id))
                 await deployment.records.shutdown()
-                Console.print(options.json ? explanation.json : explanation.text)
+                Console.print(options.json ? explanation.json.rendered : explanation.text)
                 guard explanation.verdict == nil else { throw ExitCode(1) }
             }
         }
@@ -30,17 +33,6 @@ struct LoginCommand: AsyncParsableCommand {
 }
 
 extension LoginExplanation {
-    fileprivate var json: String {
-        let members = memberships.map {
-            JSON.object([("integration", .text($0.integration.text)), ("active", .flag($0.active))])
-        }
-        return JSON.object([
-            ("user", .text(asked)), ("user_name", .text(userName)), ("integration", .text(route?.integration.id.text)),
-            ("routed_because", .text(route?.reason.code)), ("result", .text(verdict == nil ? "accepted" : "refused")),
-            ("verdict", verdict.map(JSON.verdict) ?? .null), ("memberships", .list(members)),
-        ]).rendered
-    }
-
     fileprivate var text: String {
         var lines: [String] = []
         if let route {

@@ -152,6 +152,10 @@ class Gateway:
         """A token of a service account that may read everything in the account."""
         return self._token("--account", account, "--service-account", "auditor", "--role", "account-viewer")
 
+    def admin_token(self, account: str) -> str:
+        """A token of a service account that may change everything in the account."""
+        return self._token("--account", account, "--service-account", "admin", "--role", "account-admin")
+
     def _token(self, *of: str) -> str:
         if of not in self._tokens:
             self._tokens[of] = self.run("token", "create", *of, "--json").ok().json()["token"]
