@@ -81,7 +81,9 @@ struct Failure {
             status = .init(code: refusal.status)
             detail = refusal.detail
             scim = refusal
-            if refusal.status == 503 { headers[.retryAfter] = "5" }
+            if let seconds = refusal.retryAfter ?? (refusal.status == 503 ? 5 : nil) {
+                headers[.retryAfter] = String(seconds)
+            }
         case is Unauthenticated:
             status = .unauthorized
             detail = "A valid bearer token of this account is needed."

@@ -11,6 +11,7 @@ struct GroupProvisioning: Sendable {
     let target: ProvisioningTarget
 
     private var integration: Slug<Integration> { target.integration.id }
+    private var brake: Brake { Brake(target: target) }
 
     func create(_ body: JSONValue, _ writer: borrowing AccountWriter) throws -> Recorded<GroupRecord> {
         let decoded = try ResourceDocument.decode(create: body, as: target.types.group, dialect: target.dialect)
@@ -79,6 +80,12 @@ struct GroupProvisioning: Sendable {
             }
         }
         let steps = try membership.resolve(edit.members, writer)
+        let lost = try membership.lost(steps, writer.reader)
+        if !lost.members.isEmpty {
+            let permit = try brake.admit(
+                BrakeCounts(groups: lost.empties ? 1 : 0, memberships: lost.members.count), writer)
+            try brake.keep(TakenAway(.membersRemoved, existing, members: lost.members), permit, writer)
+        }
         // From here on nothing is refused.
         let moved = try membership.apply(steps, writer)
         guard isEdited || moved > 0 else { return .unchanged(existing) }
@@ -108,8 +115,15 @@ struct GroupProvisioning: Sendable {
             throw SCIMRefusal.notFound()
         }
         try conditions.admit(existing.version)
+        let members = try writer.reader.members(of: [id], as: nil)[id] ?? []
+        let permit = try brake.admit(
+            BrakeCounts(groups: 1, memberships: members.count, deletedGroups: 1), writer)
         guard let parents = try writer.deleteGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
         try writer.touch(parents)
+        var taken = TakenAway(.groupDeleted, existing, members: members.map(\.id))
+        taken.document = existing.document
+        taken.details.groups = parents.map(\.text)
+        try brake.keep(taken, permit, writer)
         return Recorded((), JournalEvent(.groupDeleted, id))
     }
 
@@ -128,5 +142,15 @@ struct GroupProvisioning: Sendable {
         guard try writer.reader.groupCount(matching: .equals(.displayName, key), of: integration) == 0 else {
             throw SCIMRefusal.uniqueness("This integration has a Group named \"\(displayName)\" already.")
         }
+    }
+}
+
+extension TakenAway {
+    /// A group as it was, with those of its members that go.
+    fileprivate init(_ kind: Kind, _ group: GroupRecord, members: [MemberID]) {
+        self.init(kind, group.id.text, version: group.version, created: group.created)
+        details.scope = group.scope.description
+        details.identifier = group.identifier.text
+        details.members = members.map(\.text)
     }
 }

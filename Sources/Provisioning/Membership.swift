@@ -44,6 +44,36 @@ struct Membership: Sendable {
         return steps
     }
 
+    /// Who is in the group and won't be, all steps taken together: who is taken out and put back in isn't lost.
+    /// - Returns: the members, and whether nobody is left.
+    func lost(_ steps: [Step], _ reader: borrowing AccountReader) throws -> (members: [MemberID], empties: Bool) {
+        var lost: [MemberID] = []
+        var gains = false
+        for step in steps {
+            switch step {
+            case .require: break
+            case .add(let ids):
+                gains = gains || !ids.isEmpty
+                if !lost.isEmpty { lost.removeAll(where: Set(ids).contains) }
+            case .remove(let ids): lost += try reader.members(among: ids, in: group, as: integration).map(\.id)
+            case .removeMatching(let filter): lost += try matching(filter, reader)
+            case .removeAll: lost = try everybody(reader)
+            case .replaceAll(let ids):
+                gains = gains || !ids.isEmpty
+                let kept = Set(ids)
+                lost = try everybody(reader).filter { !kept.contains($0) }
+            }
+        }
+        var seen: Set<MemberID> = []
+        lost.removeAll { !seen.insert($0).inserted }
+        let empties = try !lost.isEmpty && !gains && !reader.hasMoreMembers(than: lost.count, in: group)
+        return (lost, empties)
+    }
+
+    private func everybody(_ reader: borrowing AccountReader) throws -> [MemberID] {
+        try reader.members(of: [group], as: nil)[group]?.map(\.id) ?? []
+    }
+
     /// - Returns: how many memberships began or ended. Adding a member twice and removing a stranger change nothing
     ///   (RFC 7644 §3.5.2.1, §3.5.2.2).
     func apply(_ steps: [Step], _ writer: borrowing AccountWriter) throws -> Int {

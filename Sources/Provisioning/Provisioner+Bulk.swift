@@ -128,6 +128,10 @@ private struct BulkRun: Sendable {
                     events += try perform(command, step, &progress, writer)
                 } catch let refusal as SCIMRefusal {
                     progress.fail(unit, at: step, refusal)
+                } catch let tripped as Brake.Tripped {
+                    // It comes before the step's first write.
+                    events += try Brake(target: target).engage(tripped.trip, writer).events
+                    progress.fail(unit, at: step, Brake.held(target.integration.brake))
                 }
                 place += 1
             } else {
@@ -211,6 +215,8 @@ private struct BulkRun: Sendable {
     private struct Refused: Error {
         let step: BulkPlan.Step
         let refusal: SCIMRefusal
+        /// What engages the brake.
+        var trip: BrakeState.Trip?
     }
 
     private func alone(_ unit: BulkPlan.Unit, _ before: BulkProgress) async throws -> BulkProgress {
@@ -224,11 +230,15 @@ private struct BulkRun: Sendable {
                         events += try perform(command, step, &progress, writer)
                     } catch let refusal as SCIMRefusal {
                         throw Refused(step: step, refusal: refusal)
+                    } catch let tripped as Brake.Tripped {
+                        throw Refused(
+                            step: step, refusal: Brake.held(target.integration.brake), trip: tripped.trip)
                     }
                 }
                 return Recorded(progress, events)
             }
         } catch let refused as Refused {
+            if let trip = refused.trip { try await records.engage(trip, target) }
             var progress = before
             progress.fail(unit, at: refused.step, refused.refusal)
             return progress

@@ -59,26 +59,28 @@ package struct Provisioner: Sendable {
 
     /// Replaces a resource (RFC 7644 §3.5.1); never creates one.
     /// - Throws: among others 412 when the resource's version isn't one that `conditions` wants (§3.14); nothing has
-    /// changed then.
+    /// changed then. 429 when the brake holds what the request takes away.
     package func replace(
         _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, if conditions: Preconditions = .none,
         in target: ProvisioningTarget
     ) async throws -> SCIMReply {
         let projection = try projection(kind, query, in: target)
         let json = try JSONValue.parse(body)
-        return try await translatingRaces(kind) {
-            switch kind {
-            case .user:
-                try await changeUser(
-                    id, showing: projection, if: conditions, in: target, target.replacement(of: json))
-            case .group:
-                try await replaceGroup(id, with: json, showing: projection, if: conditions, in: target)
+        return try await braking(target) {
+            try await translatingRaces(kind) {
+                switch kind {
+                case .user:
+                    try await changeUser(
+                        id, showing: projection, if: conditions, in: target, target.replacement(of: json))
+                case .group:
+                    try await replaceGroup(id, with: json, showing: projection, if: conditions, in: target)
+                }
             }
         }
     }
 
     /// Changes parts of a resource (RFC 7644 §3.5.2): all operations, or none.
-    /// - Throws: among others 412, as `replace` does.
+    /// - Throws: among others 412 and 429, as `replace` does.
     package func patch(
         _ kind: ResourceKind, _ id: String, body: [UInt8], query: String?, if conditions: Preconditions = .none,
         in target: ProvisioningTarget
@@ -86,23 +88,28 @@ package struct Provisioner: Sendable {
         let projection = try projection(kind, query, in: target)
         let json = try JSONValue.parse(body)
         let request = try PatchRequest.parse(json, for: target.types[kind], dialect: target.dialect)
-        return try await translatingRaces(kind) {
-            switch kind {
-            case .user:
-                try await changeUser(id, showing: projection, if: conditions, in: target, target.change(of: request))
-            case .group: try await patchGroup(id, request, showing: projection, if: conditions, in: target)
+        return try await braking(target) {
+            try await translatingRaces(kind) {
+                switch kind {
+                case .user:
+                    try await changeUser(
+                        id, showing: projection, if: conditions, in: target, target.change(of: request))
+                case .group: try await patchGroup(id, request, showing: projection, if: conditions, in: target)
+                }
             }
         }
     }
 
     /// Deletes a resource (RFC 7644 §3.6).
-    /// - Throws: among others 412, as `replace` does.
+    /// - Throws: among others 412 and 429, as `replace` does.
     package func delete(
         _ kind: ResourceKind, _ id: String, if conditions: Preconditions = .none, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
-        switch kind {
-        case .user: try await deleteUser(id, if: conditions, in: target)
-        case .group: try await deleteGroup(id, if: conditions, in: target)
+        try await braking(target) {
+            switch kind {
+            case .user: try await deleteUser(id, if: conditions, in: target)
+            case .group: try await deleteGroup(id, if: conditions, in: target)
+            }
         }
         return .noContent
     }

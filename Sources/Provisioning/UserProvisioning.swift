@@ -13,6 +13,7 @@ struct UserProvisioning: Sendable {
     let target: ProvisioningTarget
 
     private var integration: Slug<Integration> { target.integration.id }
+    private var brake: Brake { Brake(target: target) }
 
     /// A user to be made, read from a body.
     struct New: Sendable {
@@ -116,6 +117,10 @@ struct UserProvisioning: Sendable {
         let renames = try renamesUser(changed, from: existing, writer)
         // What an account declares can have changed since the record was indexed.
         let reindexing = stored.type !== ResourceType.user || UserIndex.values(of: stored) != changed.indexed
+        if existing.active, !changed.active {
+            let permit = try brake.admit(BrakeCounts(users: 1), writer)
+            try brake.keep(TakenAway(.userDeactivated, existing), permit, writer)
+        }
         try writer.update(changed, renamingUser: renames, reindexing: reindexing)
         if existing.active, !changed.active {
             let event = JournalEvent(.userDeactivated, id, details: ignored.added(to: [:]))
@@ -135,6 +140,16 @@ struct UserProvisioning: Sendable {
             throw SCIMRefusal.notFound()
         }
         try conditions.admit(existing.version)
+        try writer.holdUser(id)
+        let permit = try brake.admit(BrakeCounts(users: existing.active ? 1 : 0), writer)
+        var taken = TakenAway(.userDeleted, existing)
+        taken.details.groups = try writer.reader.groupsLost(with: id, of: integration).map(\.text)
+        if let user = try writer.reader.accountUser(id) {
+            taken.details.userName = user.userName
+            taken.details.userNameKey = user.key
+            taken.details.userCreated = user.created.milliseconds
+        }
+        try brake.keep(taken, permit, writer)
         // First, because sessions would go with their user unseen.
         let ended = try endAccess(of: id, writer)
         let groups = try writer.deleteUserRecord(id, of: integration)
@@ -197,6 +212,15 @@ struct UserProvisioning: Sendable {
     static func userNameTaken(_ userName: String) -> SCIMRefusal {
         .uniqueness(
             "There is a User with the userName \"\(userName)\" already. Find it with a filter and update it instead.")
+    }
+}
+
+extension TakenAway {
+    /// A user's record as it was.
+    fileprivate init(_ kind: Kind, _ record: UserRecord) {
+        self.init(
+            kind, record.id.text, version: record.version, created: record.created, document: record.document)
+        details.active = record.active
     }
 }
 

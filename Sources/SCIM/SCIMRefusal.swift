@@ -8,12 +8,17 @@ package struct SCIMRefusal: Error, Sendable, Equatable, CustomStringConvertible,
     package let scimType: SCIMErrorType?
     package let detail: String
     package let reason: String?
+    /// After how many seconds to come again; nil: the status says it all.
+    package let retryAfter: Int?
 
-    package init(status: Int, scimType: SCIMErrorType? = nil, detail: String, reason: String? = nil) {
+    package init(
+        status: Int, scimType: SCIMErrorType? = nil, detail: String, reason: String? = nil, retryAfter: Int? = nil
+    ) {
         self.status = status
         self.scimType = scimType
         self.detail = detail
         self.reason = reason
+        self.retryAfter = retryAfter
     }
 
     package var description: String {

@@ -120,7 +120,9 @@ private struct Housekeeper: Service, CustomStringConvertible {
                 let now = SystemClock.now()
                 do {
                     _ = try await deployment.records.system.write { writer in
-                        try writer.purgeLogins(at: now, attemptsBefore: now.advanced(bySeconds: -Self.attemptSeconds))
+                        _ = try writer.purgeTakenAway(at: now)
+                        return try writer.purgeLogins(
+                            at: now, attemptsBefore: now.advanced(bySeconds: -Self.attemptSeconds))
                     }
                 } catch {
                     deployment.logger.warning("expired logins weren't taken away", metadata: ["error": "\(error)"])

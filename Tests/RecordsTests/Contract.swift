@@ -26,7 +26,7 @@ struct Contract: Sendable, CustomTestStringConvertible {
 }
 
 extension Contract {
-    static let all = directory + members + accounts + clients + logins + logouts + openID + trust + routing
+    static let all = directory + members + accounts + clients + logins + logouts + openID + trust + routing + brake
 }
 
 /// What a function gave, in a word.

@@ -15,6 +15,11 @@ import Testing
         "DELETE FROM pending_logout WHERE expires < ?", "DELETE FROM seen_logout_request WHERE replayable_until < ?",
         "DELETE FROM seen_application_assertion WHERE replayable_until < ?",
         "DELETE FROM login_session WHERE expires < ?", "DELETE FROM login_attempt WHERE started < ?",
+        """
+        DELETE FROM taken_away WHERE expires < ? AND NOT EXISTS (SELECT 1 FROM brake b
+        WHERE b.account_id = taken_away.account_id AND b.integration_id = taken_away.integration_id
+        AND b.engaged IS NOT NULL)
+        """,
     ]
 
     /// Rows that a statement has found itself: it goes through them by nature.
@@ -94,6 +99,7 @@ import Testing
             try writer.remove(notice)
             let past = Instant(milliseconds: 0)
             _ = try writer.purgeLogins(at: past, attemptsBefore: past)
+            _ = try writer.purgeTakenAway(at: past)
             _ = try writer.claimMetadata(dueAt: past, until: past, limit: 1)
         }
         return engine.statements

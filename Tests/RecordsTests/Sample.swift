@@ -99,6 +99,12 @@ struct Sample: Sendable {
         return copy
     }
 
+    static var taken: TakenAway {
+        var taken = TakenAway(.groupDeleted, id(9, Group.self).text, version: 3, created: start, document: [1])
+        taken.details.members = [user(1).text]
+        return taken
+    }
+
     func login(_ number: UInt64) -> LoginSessionRecord {
         LoginSessionRecord(
             id: Sample.id(number), user: user, integration: .firstgen, attempt: attempt, nameID: "user1",
@@ -164,6 +170,12 @@ struct Sample: Sendable {
         _ = try writer.rememberAssertion("_a", of: "https://idp.example", by: attempt, until: Sample.later)
         try writer.insert(Sample.pendingLogout("one"))
         _ = try writer.rememberLogoutRequest("_l", of: .firstgen, until: Sample.later)
+        var brake = try writer.lockedBrake(of: .firstgen)
+        brake.hold(at: Sample.start)
+        try writer.store(brake, of: .firstgen)
+        for position: Int64 in 1...2 {
+            try writer.keep(Sample.taken, at: position, by: .firstgen, until: Sample.later)
+        }
         _ = try writer.noteExpiry(of: "certificate:1", at: .nextgen, days: 30)
         try writer.insert(login(1), hash: sessionHash)
         try writer.insert(code(session), hash: codeHash)

@@ -22,6 +22,8 @@ package struct TestAccount: Sendable {
         account.integrations = [
             Integration(id: .firstgen, generation: .firstgen), Integration(id: .nextgen, generation: .nextgen),
         ]
+        // What most tests are about isn't the brake.
+        for index in account.integrations.indices { account.integrations[index].brake.sharePercent = 100 }
         change(&account)
         let made = TestAccount(settings: account)
         _ = try await records.account(account.id).write(made.operation()) { writer in

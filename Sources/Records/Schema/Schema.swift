@@ -6,6 +6,7 @@ enum Schema {
         AccountTables.migration, UserTables.migration, GroupTables.migration, JournalTables.migration,
         LoginTables.migration, ClientTables.migration, LogoutTables.migration, OpenIDTables.migration,
         TrustTables.migration, RoutingTables.migration,
+        BrakeTables.migration,
     ]
 }
 
