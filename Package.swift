@@ -90,7 +90,9 @@ let package = Package(
         module("Records", ["Relational", "Tenancy", "Directory", "Access", "Journal"]),
 
         // Ring 4
-        module("Provisioning", ["KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "Records"]),
+        module(
+            "Provisioning",
+            ["KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "Records", logging]),
         module(
             "Management",
             [

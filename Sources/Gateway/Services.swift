@@ -10,6 +10,7 @@ package struct Services: Sendable {
     package let credentials: Credentials
     package let clients: ProvisioningClients
     package let provisioner: Provisioner
+    package let brake: BrakeControl
     package let signIn: SignInService
     package let pages: Pages
     package let urls: PublicURLs
@@ -23,7 +24,7 @@ package struct Services: Sendable {
 
     package init(
         catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, provisioner: Provisioner,
-        signIn: SignInService, pages: Pages, urls: PublicURLs, limits: ServerLimits,
+        brake: BrakeControl, signIn: SignInService, pages: Pages, urls: PublicURLs, limits: ServerLimits,
         clock: @escaping @Sendable () -> Instant,
         ready: @escaping @Sendable () async throws -> Void, demo: Demo?
     ) {
@@ -31,6 +32,7 @@ package struct Services: Sendable {
         self.credentials = credentials
         self.clients = clients
         self.provisioner = provisioner
+        self.brake = brake
         self.signIn = signIn
         self.pages = pages
         self.urls = urls

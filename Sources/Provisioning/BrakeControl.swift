@@ -11,9 +11,9 @@ package struct BrakeControl: Sendable {
     package init(records: Records) { self.records = records }
 
     /// How the brakes of the account's integrations stand, in the tenant file's order.
-    /// - Throws: `PermissionDenied` without `integrations.read`; `Outage`.
+    /// - Throws: `PermissionDenied` without `brake.read`; `Outage`.
     package func status(of account: Account, _ operation: Operation) async throws -> [BrakeStatus] {
-        _ = try operation.grant(.readIntegrations)
+        _ = try operation.grant(.readBrake)
         return try await records.account(account.id).read { reader in
             try account.integrations.map { try BrakeStatus(of: $0, at: operation.now, reader) }
         }
@@ -22,11 +22,11 @@ package struct BrakeControl: Sendable {
     /// Lets everything pass, what was held included: for as long as one window of the brake, after which it counts from
     /// nothing.
     /// - Parameter seconds: for how long instead.
-    /// - Throws: `PermissionDenied` without `brake.manage`; `Outage`.
+    /// - Throws: `PermissionDenied` without `brake.write`; `Outage`.
     package func release(
         _ integration: Integration, of account: Account, forSeconds seconds: Int64? = nil, _ operation: Operation
     ) async throws -> BrakeStatus {
-        _ = try operation.grant(.manageBrake)
+        _ = try operation.grant(.writeBrake)
         return try await records.account(account.id).write(operation) { writer in
             var state = try writer.lockedBrake(of: integration.id)
             let end = writer.now.advanced(bySeconds: seconds ?? integration.brake.windowSeconds)
@@ -41,11 +41,11 @@ package struct BrakeControl: Sendable {
     /// everything destructive until a release: the client that took it would only do so again.
     ///
     /// In many transactions, each of which forgets what it gave back: called again after a crash it goes on.
-    /// - Throws: `PermissionDenied` without `brake.manage`; `Outage`.
+    /// - Throws: `PermissionDenied` without `brake.write`; `Outage`.
     package func rollBack(
         _ integration: Integration, of account: Account, _ operation: Operation
     ) async throws -> BrakeRestored {
-        _ = try operation.grant(.manageBrake)
+        _ = try operation.grant(.writeBrake)
         let records = records.account(account.id)
         let since = try await records.write(operation) { writer in
             var state = try writer.lockedBrake(of: integration.id)

@@ -7,7 +7,8 @@ extension BrakeStatus {
     package var json: JSONValue {
         [
             "integration": .string(integration.text), "state": .string(state.rawValue),
-            "share": .string("\(settings.sharePercent)%"), "window_seconds": .number(JSONNumber(settings.windowSeconds)),
+            "share": .string("\(settings.sharePercent)%"),
+            "window_seconds": .number(JSONNumber(settings.windowSeconds)),
             "minimum": .number(JSONNumber(settings.minimum)), "engaged": Self.text(trip?.at.description),
             "measure": Self.text(trip?.measure?.rawValue),
             "wanted": trip.map { .number(JSONNumber($0.wanted)) } ?? .null,

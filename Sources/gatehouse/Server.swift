@@ -72,6 +72,7 @@ struct Server: Sendable {
             catalog: deployment.catalog, credentials: Credentials(records: records),
             clients: ProvisioningClients(records: records),
             provisioner: Provisioner(records: records, urls: urls, sealing: deployment.sealing),
+            brake: BrakeControl(records: records),
             signIn: try await deployment.signIn(),
             pages: try Pages(urls: urls), urls: urls, limits: limits, clock: SystemClock.now,
             ready: { try await records.ping() }, demo: try await demo(self))

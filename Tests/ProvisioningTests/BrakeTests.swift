@@ -138,7 +138,7 @@ import Testing
     func `whoever may not work the brake can't`(_ kind: EngineKind) async throws {
         let both = try await Self.make(kind)
         let account = both.account
-        let viewer = account.operation(by: .service("v", role: .accountViewer, in: account.id))
+        let viewer = account.operation(by: .service("v", in: account.id), holding: .accountViewer)
         #expect(try await control(both).status(of: account.settings, viewer).count == 2)
         await #expect(throws: PermissionDenied.self) {
             _ = try await control(both).release(both.first.integration, of: account.settings, viewer)

@@ -37,11 +37,14 @@ package struct TestAccount: Sendable {
     }
 
     /// - Parameter seconds: after the start of the test's time.
-    package func operation(by actor: Actor = .operator, after seconds: Int64 = 0) -> Operation {
+    package func operation(
+        by actor: Actor = .operator, after seconds: Int64 = 0, holding role: Role? = nil
+    ) -> Operation {
         let now = Self.start.advanced(bySeconds: seconds)
         let operation = Operation(
             account: id, actor: actor, now: now, requestID: .fresh(at: now),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            authority: Authority(role.map { [.init($0.permissions, at: .account)] } ?? []))
         guard let operation else { fatalError("an actor of another account") }
         return operation
     }

@@ -6,6 +6,7 @@ struct NativeRoutes {
     /// Every route, one line for each resource.
     static let all: [NativeRoute] = [
         LoginAttemptRoutes.routes, RoutingRoutes.routes,
+        BrakeRoutes.routes,
     ].flatMap(\.self)
 
     let services: Services

@@ -50,8 +50,9 @@ extension AccountWriter {
     package func restore(_ member: MemberID, to groups: [ID<Group>]) throws -> [ID<Group>] {
         var gained: [ID<Group>] = []
         for group in groups {
-            guard try session.exists(
-                "SELECT 1 FROM directory_group WHERE account_id = \(account) AND group_id = \(group)")
+            guard
+                try session.exists(
+                    "SELECT 1 FROM directory_group WHERE account_id = \(account) AND group_id = \(group)")
             else { continue }
             if try addMembers([member], to: group) > 0 { gained.append(group) }
         }

@@ -20,11 +20,9 @@ struct BrakeCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(account)
-                let statuses = try await BrakeControl(records: deployment.records)
-                    .status(of: account, try deployment.operation(account.id))
-                await deployment.records.shutdown()
+                let statuses = try await Deployment.working(on: account, options) { deployment, account, operation in
+                    try await BrakeControl(records: deployment.records).status(of: account, operation)
+                }
                 let list = JSON.object([("items", .list(statuses.map(\.json))), ("next", .null)])
                 Console.print(options.json ? list.rendered : statuses.map(\.line).joined(separator: "\n"))
                 guard statuses.allSatisfy({ $0.state != .engaged }) else { throw ExitCode(1) }
@@ -44,12 +42,12 @@ struct BrakeCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(account)
-                let status = try await BrakeControl(records: deployment.records).release(
-                    try deployment.integration(integration, of: account), of: account,
-                    forSeconds: try duration.map { try Lifetime.seconds($0) }, try deployment.operation(account.id))
-                await deployment.records.shutdown()
+                let seconds = try duration.map { try Lifetime.seconds($0) }
+                let status = try await Deployment.working(on: account, options) { deployment, account, operation in
+                    try await BrakeControl(records: deployment.records).release(
+                        try deployment.integration(integration, of: account), of: account, forSeconds: seconds,
+                        operation)
+                }
                 Console.print(options.json ? status.json.rendered : status.line)
             }
         }
@@ -65,12 +63,10 @@ struct BrakeCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(account)
-                let restored = try await BrakeControl(records: deployment.records).rollBack(
-                    try deployment.integration(integration, of: account), of: account,
-                    try deployment.operation(account.id))
-                await deployment.records.shutdown()
+                let restored = try await Deployment.working(on: account, options) { deployment, account, operation in
+                    try await BrakeControl(records: deployment.records).rollBack(
+                        try deployment.integration(integration, of: account), of: account, operation)
+                }
                 Console.print(options.json ? restored.json.rendered : restored.text)
             }
         }

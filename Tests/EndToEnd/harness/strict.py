@@ -26,6 +26,7 @@ integrations:
   - id: nextgen
     generation: nextgen
 {IDP_FIELDS}    scim: {{ strict: true, requests_per_second: {RATE}, burst: {RATE} }}
+    brake: {{ share: 100% }}
 """
 
 

@@ -15,10 +15,12 @@ integrations:
     generation: firstgen
     idp: {{ metadata: idp.xml }}
     scim: {{ requests_per_second: {rate}, burst: {rate} }}
+    brake: {{ share: {brake} }}
   - id: nextgen
     generation: nextgen
     idp: {{ metadata: idp.xml }}
     scim: {{ requests_per_second: {rate}, burst: {rate} }}
+    brake: {{ share: {brake} }}
 """
 
 GLOBEX = """\
@@ -32,6 +34,7 @@ integrations:
     generation: nextgen
     idp: {{ metadata: idp.xml }}
     scim: {{ requests_per_second: {rate}, burst: {rate} }}
+    brake: {{ share: {brake} }}
 """
 
 # For tests in which nobody logs in: fields instead of a metadata file, and so no IdP to start.
@@ -49,11 +52,16 @@ APPLICATION = "example-app"
 APPLICATION_SECRET = "an-application-secret-of-the-tests-only"
 
 
-def write_accounts(folder: Path, idp_metadata: bytes | None = None, rate: int = RATE) -> None:
-    """acme (both generations) and globex (NextGen only). One IdP serves both: the harder case for isolation."""
+def write_accounts(
+    folder: Path, idp_metadata: bytes | None = None, rate: int = RATE, brake: str = "100%"
+) -> None:
+    """acme (both generations) and globex (NextGen only). One IdP serves both: the harder case for isolation.
+
+    Most tests deprovision as they like; those of the brake say how much may go.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, template in (("acme", ACME), ("globex", GLOBEX)):
-        text = template.format(rate=rate)
+        text = template.format(rate=rate, brake=brake)
         if idp_metadata is None:
             text = text.replace("    idp: { metadata: idp.xml }\n", IDP_FIELDS)
         (folder / f"{name}.yaml").write_text(text)
