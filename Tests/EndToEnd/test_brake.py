@@ -38,15 +38,19 @@ class Client:
         return answer.json()["Operations"]
 
     def listed(self, path: str) -> list[dict[str, Any]]:
-        answer = self.send("GET", path)
-        assert answer.status_code == 200, answer.text
-        assert answer.json()["totalResults"] <= 1_000
-        return answer.json()["Resources"]
+        """All of a list, page by page."""
+        resources: list[dict[str, Any]] = []
+        while True:
+            answer = self.send("GET", f"{path}&count=1000&startIndex={len(resources) + 1}")
+            assert answer.status_code == 200, answer.text
+            resources += answer.json().get("Resources", [])
+            if len(resources) >= answer.json()["totalResults"]:
+                return resources
 
     def export(self) -> list[dict[str, Any]]:
         """Everything that the integration has, ids and identifiers included; not when it changed last."""
-        users = self.listed("/Users?count=1000")
-        groups = self.listed(f"/Groups?count=1000&attributes=displayName,externalId,members,{GATEHOUSE_GROUP}")
+        users = self.listed("/Users?sortBy=userName")
+        groups = self.listed(f"/Groups?attributes=displayName,externalId,members,{GATEHOUSE_GROUP}")
         for resource in users + groups:
             resource.pop("meta", None)
         for group in groups:
@@ -143,7 +147,7 @@ def test_it_engages_within_a_second_and_stays_so_when_the_gateway_is_killed(brak
     client = Client(braked)
     ids, _ = client.fill()
     removals = [{"op": "remove", "path": f'members[value eq "{id}"]'} for id in ids]
-    for group in client.listed("/Groups?count=100&attributes=id"):
+    for group in client.listed("/Groups?attributes=id"):
         answer = client.send("PATCH", f"/Groups/{group['id']}", {"schemas": [PATCH], "Operations": removals})
         if answer.status_code == 429:
             break
