@@ -105,15 +105,19 @@ let package = Package(
                 logging,
             ]),
 
+        module(
+            "Administration",
+            ["KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "Records", "Provisioning"]),
+
         // Ring 5
         module("Settings", ["Tenancy", "SAML", "Federation", "KeyMaterial", yams]),
         module("Pages", ["Tenancy", "CAssets", mustache]),
         module(
             "Gateway",
             [
-                "KeyMaterial", "SCIM", "Tenancy", "Access", "Journal", "HandOff", "MockIdP", "Provisioning",
-                "Management",
-                "SignIn", "Pages", hummingbird, httpTypes, hummingbirdCore, nioCore, lifecycle, logging,
+                "KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "HandOff", "MockIdP",
+                "Provisioning", "Management", "SignIn", "Administration", "Pages", hummingbird, httpTypes,
+                hummingbirdCore, nioCore, lifecycle, logging,
             ]),
 
         // Ring 6
@@ -122,7 +126,8 @@ let package = Package(
             dependencies: [
                 "KeyMaterial", "SAML", "SCIM", "MockIdP", "Tenancy", "Directory", "Access", "Journal", "Federation",
                 "HandOff", "Outbound", "Relational", "RelationalSQLite",
-                "RelationalPostgres", "Records", "Provisioning", "Management", "SignIn", "Settings", "Pages", "Gateway",
+                "RelationalPostgres", "Records", "Provisioning", "Management", "SignIn", "Administration",
+                "Settings", "Pages", "Gateway",
                 argumentParser, hummingbird, lifecycle, unixSignals, logging,
             ], swiftSettings: strict),
 
@@ -182,7 +187,8 @@ let package = Package(
         tests(
             "GatewayTests",
             [
-                "Gateway", "SAML", "SCIM", "KeyMaterial", "SignIn", "HandOff", "Management", "Provisioning", "Pages",
+                "Gateway", "SAML", "SCIM", "KeyMaterial", "SignIn", "Administration", "HandOff", "Management",
+                "Provisioning", "Pages",
                 "Records", "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging, lifecycle,
             ]),
         tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden"]),

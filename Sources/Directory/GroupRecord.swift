@@ -21,6 +21,9 @@ package struct GroupRecord: Hashable, Sendable {
     package var version: Int64
     package var created: Instant
     package var lastModified: Instant
+    /// What the account says about it, whoever manages it.
+    package var description: String?
+    package var tags: [String] = []
 
     package init(
         id: ID<Group>, provenance: Provenance, scope: Scope, identifier: GroupIdentifier, displayName: String,

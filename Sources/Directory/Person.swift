@@ -7,14 +7,17 @@ package import Tenancy
 package struct Person: Hashable, Sendable {
     package let id: ID<User>
     package let userName: String
-    /// By precedence: NextGen's before FirstGen's, then in the tenant file's order.
+    /// By precedence: NextGen's before FirstGen's, then in the tenant file's order. A native user has one record, the
+    /// account's own, and no other: an integration that adopts them takes it over.
     package let records: [UserRecord]
+    /// When the account first knew them; nil where nobody asked.
+    package var created: Instant?
 
     package init(id: ID<User>, userName: String, records: [UserRecord], account: Account) {
         self.id = id
         self.userName = userName
-        let order = account.integrationsByPrecedence.map(\.id)
-        self.records = order.compactMap { integration in records.first { $0.integration == integration } }
+        self.records = account.recordOwners.compactMap { integration in records.first { $0.integration == integration }
+        }
     }
 
     /// Active in the application while any record is.
@@ -22,6 +25,9 @@ package struct Person: Hashable, Sendable {
 
     /// The profile of the record that comes first.
     package var profile: Profile { records.first?.profile ?? Profile() }
+
+    /// The integrations that manage the person; none of a native user.
+    package var managers: [Slug<Integration>] { records.map(\.integration).filter { !$0.isNative } }
 
     package func record(of integration: Slug<Integration>) -> UserRecord? {
         records.first { $0.integration == integration }

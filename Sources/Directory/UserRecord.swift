@@ -3,6 +3,7 @@ package import Tenancy
 /// What one integration says about one person. Each integration that provisions a person keeps its own, under the same user id.
 package struct UserRecord: Hashable, Sendable {
     package var id: ID<User>
+    /// `.native` for what the account itself says.
     package var integration: Slug<Integration>
     package var userName: String
     /// The prepared form under which a userName is unique (RFC 8265 UsernameCaseMapped).

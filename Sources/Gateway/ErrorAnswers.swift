@@ -1,4 +1,5 @@
 import Access
+import Administration
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -70,13 +71,15 @@ struct Failure {
     var members = JSONObject()
 
     init(_ error: any Error) {
-        switch error {
-        case let problem as Problem:
+        if let problem = Failure.problem(error) {
             status = problem.type.status
             detail = problem.detail
             headers = problem.headers
             type = problem.type
             members = problem.members
+            return
+        }
+        switch error {
         case let refusal as SCIMRefusal:
             status = .init(code: refusal.status)
             detail = refusal.detail
@@ -109,6 +112,15 @@ struct Failure {
         default:
             status = .internalServerError
             detail = "The service failed. Its operator finds the cause under this request's id."
+        }
+    }
+
+    /// What a service refuses by an enum of its own.
+    private static func problem(_ error: any Error) -> Problem? {
+        switch error {
+        case let problem as Problem: problem
+        case let refusal as AdministrationRefusal: Problem(refusal)
+        default: nil
         }
     }
 

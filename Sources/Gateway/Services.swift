@@ -1,3 +1,4 @@
+package import Administration
 package import Management
 package import Pages
 package import Provisioning
@@ -12,6 +13,7 @@ package struct Services: Sendable {
     package let provisioner: Provisioner
     package let brake: BrakeControl
     package let signIn: SignInService
+    package let administration: AccountAdministration
     package let pages: Pages
     package let urls: PublicURLs
     package let limits: ServerLimits
@@ -24,7 +26,8 @@ package struct Services: Sendable {
 
     package init(
         catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, provisioner: Provisioner,
-        brake: BrakeControl, signIn: SignInService, pages: Pages, urls: PublicURLs, limits: ServerLimits,
+        brake: BrakeControl, signIn: SignInService, administration: AccountAdministration, pages: Pages,
+        urls: PublicURLs, limits: ServerLimits,
         clock: @escaping @Sendable () -> Instant,
         ready: @escaping @Sendable () async throws -> Void, demo: Demo?
     ) {
@@ -34,6 +37,7 @@ package struct Services: Sendable {
         self.provisioner = provisioner
         self.brake = brake
         self.signIn = signIn
+        self.administration = administration
         self.pages = pages
         self.urls = urls
         self.limits = limits

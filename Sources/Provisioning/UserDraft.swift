@@ -1,17 +1,17 @@
-import Directory
-import SCIM
-import Tenancy
+package import Directory
+package import SCIM
+package import Tenancy
 
 /// What a user's document says, taken out once: the columns, the five synced profile fields, and what filters look for.
-struct UserDraft: Sendable {
-    let document: ResourceDocument
-    let userName: String
-    let userNameKey: String
+package struct UserDraft: Sendable {
+    package let document: ResourceDocument
+    package let userName: String
+    package let userNameKey: String
     let active: Bool
 
     /// - Parameter wasActive: what the user is when the document doesn't say. A client that takes `active` away says nothing about the
     ///   person: nobody is enabled or disabled by it, though the attribute itself is gone, as RFC 7644 §3.5.2.2 has it.
-    init(_ document: ResourceDocument, wasActive: Bool = true) throws(SCIMRefusal) {
+    package init(_ document: ResourceDocument, wasActive: Bool = true) throws(SCIMRefusal) {
         guard let userName = document.userName else { throw .invalidValue("\"userName\" is required.") }
         self.document = document
         self.userName = userName
@@ -36,7 +36,7 @@ struct UserDraft: Sendable {
     /// The values that `PredicateCompiler` may look for.
     var indexed: [IndexedValue] { UserIndex.values(of: document) }
 
-    func record(
+    package func record(
         _ id: ID<User>, of integration: Slug<Integration>, version: Int64, created: Instant, now: Instant
     ) -> UserRecord {
         UserRecord(

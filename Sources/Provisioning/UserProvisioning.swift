@@ -40,10 +40,13 @@ struct UserProvisioning: Sendable {
     func create(_ user: New, _ writer: borrowing AccountWriter) throws -> Recorded<UserRecord> {
         let (userName, key) = (user.record.userName, user.record.userNameKey)
         if try writer.reader.userRecord(named: key, of: integration) != nil { throw Self.userNameTaken(userName) }
+        let isNative = try writer.reader.userRecord(named: key, of: .native) != nil
+        guard !isNative || target.integration.adopt else { throw Self.nativeUserExists(userName) }
         let id = try writer.userID(named: userName, key: key)
+        if isNative { guard try writer.removeNativeRecord(of: id) else { throw RaceLost() } }
         let record = user.record(as: id)
         guard try writer.insert(record) else { throw RaceLost() }
-        return Recorded(record, event(user, id))
+        return Recorded(record, isNative ? adoption(id, userName, user.ignored) : event(user, id))
     }
 
     /// Makes many in a few statements, as if they came one after another: of two with one name the first is made.
@@ -55,10 +58,15 @@ struct UserProvisioning: Sendable {
     ) throws -> Recorded<[Result<UserRecord, SCIMRefusal>]> {
         var taken = try writer.reader.recordedUserNames(
             among: users.compactMap { try? $0.get().record.userNameKey }, of: integration)
+        let native = try writer.reader.recordedUserNames(
+            among: users.compactMap { try? $0.get().record.userNameKey }, of: .native)
         var admitted: [Result<New, SCIMRefusal>] = []
         var refused = 0
         for user in users {
             let judged = user.flatMap { user -> Result<New, SCIMRefusal> in
+                guard target.integration.adopt || !native.contains(user.record.userNameKey) else {
+                    return .failure(Self.nativeUserExists(user.record.userName))
+                }
                 let isFree = taken.insert(user.record.userNameKey).inserted
                 return isFree ? .success(user) : .failure(Self.userNameTaken(user.record.userName))
             }
@@ -82,7 +90,12 @@ struct UserProvisioning: Sendable {
                 let record = user.record(as: id)
                 results.append(.success(record))
                 records.append(record)
-                events.append(event(user, id))
+                guard native.contains(record.userNameKey) else {
+                    events.append(event(user, id))
+                    continue
+                }
+                guard try writer.removeNativeRecord(of: id) else { throw RaceLost() }
+                events.append(adoption(id, record.userName, user.ignored))
             }
         }
         guard try writer.insert(records) else { throw RaceLost() }
@@ -103,12 +116,13 @@ struct UserProvisioning: Sendable {
         _ id: String, if conditions: Preconditions, _ change: Change, _ writer: borrowing AccountWriter
     ) throws -> Recorded<UserRecord> {
         guard let id = ID<User>(id) else { throw SCIMRefusal.notFound() }
-        if !writer.hasOneWriter {
-            guard let existing = try writer.reader.userRecord(id, of: integration) else { throw SCIMRefusal.notFound() }
+        if !writer.hasOneWriter, let existing = try writer.reader.userRecord(id, of: integration) {
             try conditions.admit(existing.version)
             if try edit(existing, change).draft.document.bytes == existing.document { return .unchanged(existing) }
         }
-        guard let existing = try writer.lockedUserRecord(id, of: integration) else { throw SCIMRefusal.notFound() }
+        guard let existing = try writer.lockedUserRecord(id, of: integration) else {
+            return try adopt(id, if: conditions, change, writer)
+        }
         try conditions.admit(existing.version)
         let (stored, draft, ignored) = try edit(existing, change)
         guard draft.document.bytes != existing.document else { return .unchanged(existing) }
@@ -136,8 +150,9 @@ struct UserProvisioning: Sendable {
     func delete(
         _ id: String, if conditions: Preconditions, _ writer: borrowing AccountWriter
     ) throws -> Recorded<Void> {
-        guard let id = ID<User>(id), let existing = try writer.lockedUserRecord(id, of: integration) else {
-            throw SCIMRefusal.notFound()
+        guard let id = ID<User>(id) else { throw SCIMRefusal.notFound() }
+        guard let existing = try writer.lockedUserRecord(id, of: integration) else {
+            throw try writer.reader.userRecord(id, of: .native) == nil ? SCIMRefusal.notFound() : Self.isNative
         }
         try conditions.admit(existing.version)
         try writer.holdUser(id)
@@ -158,6 +173,30 @@ struct UserProvisioning: Sendable {
         return Recorded((), [JournalEvent(.userDeleted, id)] + ended)
     }
 
+    /// PUT and PATCH of a native user: with `adopt` the account's record becomes the integration's, changed as the
+    /// request has it; without, nothing may be written.
+    private func adopt(
+        _ id: ID<User>, if conditions: Preconditions, _ change: Change, _ writer: borrowing AccountWriter
+    ) throws -> Recorded<UserRecord> {
+        guard let native = try writer.lockedUserRecord(id, of: .native) else { throw SCIMRefusal.notFound() }
+        guard target.integration.adopt else { throw Self.isNative }
+        try conditions.admit(native.version)
+        let (_, draft, ignored) = try edit(native, change)
+        let adopted = draft.record(
+            id, of: integration, version: native.version + 1, created: native.created, now: writer.now)
+        let renames = adopted.userNameKey != native.userNameKey
+        if renames, try writer.reader.userID(named: adopted.userNameKey) != nil {
+            throw Self.userNameTaken(adopted.userName)
+        }
+        guard try writer.removeNativeRecord(of: id), try writer.insert(adopted) else { throw RaceLost() }
+        if !adopted.userName.utf8.elementsEqual(native.userName.utf8) {
+            try writer.renameUser(id, to: adopted.userName, key: adopted.userNameKey)
+        }
+        let event = adoption(id, adopted.userName, ignored)
+        guard native.active, !adopted.active else { return Recorded(adopted, event) }
+        return Recorded(adopted, [event, JournalEvent(.userDeactivated, id)] + (try endAccess(of: id, writer)))
+    }
+
     private func edit(
         _ existing: UserRecord, _ change: Change
     ) throws(SCIMRefusal) -> (stored: ResourceDocument, draft: UserDraft, ignored: IgnoredNames) {
@@ -168,6 +207,11 @@ struct UserProvisioning: Sendable {
 
     private func event(_ user: New, _ id: ID<User>) -> JournalEvent {
         JournalEvent(.userProvisioned, id, details: user.ignored.added(to: ["userName": user.record.userName]))
+    }
+
+    private func adoption(_ id: ID<User>, _ userName: String, _ ignored: IgnoredNames) -> JournalEvent {
+        JournalEvent(
+            .userAdopted, id, details: ignored.added(to: ["userName": userName, "integration": integration.text]))
     }
 
     /// Ends what the integration's logins gave the person whose record here ends, and everything when no other record
@@ -208,6 +252,21 @@ struct UserProvisioning: Sendable {
         let person = try writer.reader.person(changed.id, in: target.account)
         return person?.records.first?.integration == changed.integration
     }
+
+    private static func nativeUserExists(_ userName: String) -> SCIMRefusal {
+        .uniqueness(
+            """
+            The account has a native User with the userName "\(userName)", which no integration manages. Set adopt: true \
+            for this integration to take such Users over.
+            """)
+    }
+
+    private static let isNative = SCIMRefusal(
+        status: 409, scimType: .mutability,
+        detail: """
+            This User is a native one of the account, which no integration manages. Set adopt: true for this integration \
+            to take such Users over, or change it in the account.
+            """)
 
     static func userNameTaken(_ userName: String) -> SCIMRefusal {
         .uniqueness(

@@ -60,6 +60,11 @@ extension SQLRow {
         return slug
     }
 
+    /// Whose a record is: an integration's, or the account's own.
+    func owner(_ column: Int) throws(StorageFailure) -> Slug<Integration> {
+        try text(column).isEmpty ? .native : try slug(column)
+    }
+
     func instant(_ column: Int) throws(StorageFailure) -> Instant { Instant(milliseconds: try int(column)) }
 
     func optionalInstant(_ column: Int) throws(StorageFailure) -> Instant? {

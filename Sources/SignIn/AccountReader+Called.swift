@@ -9,6 +9,6 @@ extension AccountReader {
         guard name.isSearchable else { return nil }
         let email = IndexedValue(path: AssertedIdentity.emailPath, element: 0, key: CaseFold.key(name))
         return try userID(named: UserNameKey(name).text)
-            ?? userRecords(having: email, of: account.integrationsByPrecedence.map(\.id), limit: 1).first?.id
+            ?? userRecords(having: email, of: account.recordOwners, limit: 1).first?.id
     }
 }

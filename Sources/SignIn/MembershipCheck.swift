@@ -24,7 +24,7 @@ struct MembershipCheck: Sendable {
     }
 
     var name: Verdict.IntegrationName { Verdict.IntegrationName(integration, in: account) }
-    private var everywhere: [Slug<Integration>] { account.integrationsByPrecedence.map(\.id) }
+    private var everywhere: [Slug<Integration>] { account.recordOwners }
 
     /// Whom an identity names, member or not; nil when that's nobody, or more than one.
     func person(_ identity: AssertedIdentity, _ reader: borrowing AccountReader) throws -> Person? {
@@ -79,7 +79,9 @@ struct MembershipCheck: Sendable {
     }
 
     private func missing(_ asserted: String, _ person: Person) -> Verdict {
-        let elsewhere = person.records.filter { $0.active && $0.integration != integration.id }
+        let elsewhere = person.records.filter {
+            $0.active && $0.integration != integration.id && !$0.integration.isNative
+        }
         let known = person.record(of: integration.id) == nil ? person.userName : asserted
         return .memberMissing(
             known, of: name, elsewhere: elsewhere.map { Verdict.IntegrationName($0.integration, in: account) })

@@ -31,7 +31,9 @@ extension SignInService {
             else { return nil }
             return (person, try reader.groups(of: id))
         }
-        let memberships = (found?.0.records ?? []).map { (integration: $0.integration, active: $0.active) }
+        let memberships = (found?.0.records ?? []).filter { !$0.integration.isNative }.map {
+            (integration: $0.integration, active: $0.active)
+        }
         let outcome = outcome(of: user, found, in: account)
         return LoginExplanation(
             asked: user, userName: found?.0.userName, route: outcome.route, verdict: outcome.verdict,

@@ -23,6 +23,9 @@ package struct Account: Hashable, Sendable, Codable {
 
     package func integration(_ id: Slug<Integration>) -> Integration? { integrations.first { $0.id == id } }
 
+    /// Who may keep a record of a person, by precedence; the account itself comes last.
+    package var recordOwners: [Slug<Integration>] { integrationsByPrecedence.map(\.id) + [.native] }
+
     /// Whose profile comes first: NextGen's record before FirstGen's, then in the tenant file's order.
     package var integrationsByPrecedence: [Integration] {
         integrations.filter { $0.generation == .nextgen } + integrations.filter { $0.generation == .firstgen }

@@ -12,9 +12,19 @@ package struct Slug<Entity>: Hashable, Sendable, Comparable, CustomStringConvert
         self.text = text
     }
 
+    private init(reserved text: String) { self.text = text }
+
     package init?(_ text: Substring) { self.init(String(text)) }
 
     package static func < (left: Slug, right: Slug) -> Bool { left.text < right.text }
+}
+
+extension Slug<Integration> {
+    /// Stands where an integration's name would in what the account itself made: native users and groups. No integration
+    /// can have it, and no text reads as it.
+    package static var native: Slug { Slug(reserved: "") }
+
+    package var isNative: Bool { text.isEmpty }
 }
 
 /// The same for every entity, and so compiled once: a row's slugs are read a thousand times a page.

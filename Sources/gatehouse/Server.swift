@@ -1,3 +1,4 @@
+import Administration
 import Gateway
 import HandOff
 import KeyMaterial
@@ -74,6 +75,7 @@ struct Server: Sendable {
             provisioner: Provisioner(records: records, urls: urls, sealing: deployment.sealing),
             brake: BrakeControl(records: records),
             signIn: try await deployment.signIn(),
+            administration: AccountAdministration(records: records),
             pages: try Pages(urls: urls), urls: urls, limits: limits, clock: SystemClock.now,
             ready: { try await records.ping() }, demo: try await demo(self))
     }

@@ -1,4 +1,5 @@
 import Access
+import Administration
 import Directory
 import Gateway
 import HandOff
@@ -54,6 +55,7 @@ actor VectorGateway {
             signIn: SignInService(
                 records: records, urls: urls, sealing: sealing, issuer: issuer,
                 applications: ApplicationRegistry([])),
+            administration: AccountAdministration(records: records),
             pages: try Pages(urls: urls), urls: urls, limits: ServerLimits(), clock: { clock.value }, ready: {},
             demo: nil)
         let (ports, ready) = AsyncStream.makeStream(of: Int.self)

@@ -25,7 +25,7 @@ extension Contract {
         },
         Contract(
             function: "AccountReader.userResources(matching: RecordPredicate, of: Slug<Integration>, page: Page)",
-            here: "true true false",
+            here: "true true false true",
             elsewhere: ""
         ) { writer, _ in
             try writer.reader.userResources(matching: .everything, of: .firstgen, page: page)
@@ -33,7 +33,7 @@ extension Contract {
         },
         Contract(
             function: "AccountReader.userCount(matching: RecordPredicate, of: Slug<Integration>)",
-            here: "3 1 1 1 1 1 2 2 2 1 1 3 3 1",
+            here: "4 1 1 1 1 1 2 3 3 1 1 4 4 1",
             elsewhere: "0 0 0 0 0 0 0 0 0 0 0 0 0 0"
         ) { writer, sample in
             let email = IndexedValue(path: "emails.value", element: 0, key: "user1@example.com")
@@ -160,12 +160,13 @@ extension Contract {
             elsewhere: "team1", changes: true, makes: true
         ) { writer, _ in
             let identifiers = [GroupIdentifier(stored: "team1"), GroupIdentifier(stored: "team1_x")]
-            return shown(try writer.insert(Sample.group(7, of: .firstgen), identifiers: identifiers)?.identifier)
+            return shown(
+                try writer.insert(Sample.group(7, of: .managed(by: .firstgen)), identifiers: identifiers)?.identifier)
         },
         Contract(
             function: "AccountWriter.update(_: GroupRecord)", here: "done", elsewhere: "done", changes: true
         ) { writer, _ in
-            var group = Sample.group(1, of: .firstgen)
+            var group = Sample.group(1, of: .managed(by: .firstgen))
             group.displayName = "Renamed"
             try writer.update(group)
             return "done"

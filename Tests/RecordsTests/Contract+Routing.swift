@@ -7,7 +7,7 @@ import TestSupport
 extension Contract {
     static let routing: [Contract] = [
         Contract(
-            function: "AccountReader.people(after: ID<User>?, limit: Int, in: Account)", here: "3 2 2 1",
+            function: "AccountReader.people(after: ID<User>?, limit: Int, in: Account)", here: "4 3 2 1",
             elsewhere: "0 0 0 0"
         ) { writer, sample in
             guard let settings = try writer.reader.settings() else { return "0 0 0 0" }

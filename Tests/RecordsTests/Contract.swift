@@ -26,7 +26,9 @@ struct Contract: Sendable, CustomTestStringConvertible {
 }
 
 extension Contract {
-    static let all = directory + members + accounts + clients + logins + logouts + openID + trust + routing + brake
+    static let all =
+        directory + members + accounts + clients + logins + logouts + openID + trust + routing + brake
+        + native
 }
 
 /// What a function gave, in a word.

@@ -36,6 +36,7 @@ enum RowDump {
             ("taken_away", "SELECT * FROM taken_away WHERE account_id = \(account)"),
             ("user_count", "SELECT * FROM user_count WHERE account_id = \(account)"),
             ("user_record", "SELECT * FROM user_record WHERE account_id = \(account)"),
+            ("user_scope", "SELECT * FROM user_scope WHERE account_id = \(account)"),
             ("user_value", "SELECT * FROM user_value WHERE account_id = \(account)"),
         ]
     }

@@ -16,10 +16,14 @@ struct Sample: Sendable {
     let colleague = Sample.user(2)
     /// In no group.
     let loner = Sample.user(3)
+    /// Whom no integration manages.
+    let native = Sample.user(4)
     let group = Sample.id(1, Group.self)
     let otherGroup = Sample.id(2, Group.self)
     /// Has the group as its only member.
     let parent = Sample.id(3, Group.self)
+    /// The account's own, with the native user in it.
+    let nativeGroup = Sample.id(4, Group.self)
     let credential = Sample.id(1, Credential.self)
     let key = Sample.id(1, ServiceProviderKey.self)
     let attempt = Sample.id(1, LoginAttempt.self)
@@ -55,9 +59,11 @@ struct Sample: Sendable {
             ])
     }
 
-    static func group(_ number: UInt64, of integration: Slug<Integration>) -> GroupRecord {
+    static func group(
+        _ number: UInt64, of provenance: Provenance, at scope: Scope = .account
+    ) -> GroupRecord {
         GroupRecord(
-            id: id(number), provenance: .managed(by: integration), scope: .account,
+            id: id(number), provenance: provenance, scope: scope,
             identifier: GroupIdentifier(stored: "team\(number)"), displayName: "Team\(number)",
             displayNameKey: "team\(number)", externalID: "gext\(number)", document: Array("{}".utf8), version: 1,
             created: start, lastModified: start)
@@ -138,19 +144,28 @@ struct Sample: Sendable {
     }
 
     private func fillDirectory(_ writer: borrowing AccountWriter) throws {
-        for number: UInt64 in 1...3 {
+        for number: UInt64 in 1...4 {
             try writer.session.execute(
                 """
                 INSERT INTO directory_user (account_id, user_id, user_name, user_name_key, created)
                 VALUES (\(writer.account.text), \(Sample.user(number).text), \(Sample.name(number)), \
                 \(Sample.name(number).lowercased()), 0)
                 """)
-            _ = try writer.insert(Sample.record(number, of: .firstgen))
+            _ = try writer.insert(Sample.record(number, of: number == 4 ? .native : .firstgen))
         }
         _ = try writer.insert(Sample.record(1, of: .nextgen))
-        _ = try writer.insert(Sample.group(1, of: .firstgen), identifiers: [GroupIdentifier(stored: "team1")])
-        _ = try writer.insert(Sample.group(2, of: .nextgen), identifiers: [GroupIdentifier(stored: "team2")])
-        _ = try writer.insert(Sample.group(3, of: .firstgen), identifiers: [GroupIdentifier(stored: "team3")])
+        let organization = Slug("default").map(Scope.organization) ?? .account
+        try writer.place(native, at: [organization])
+        var noted = Sample.group(2, of: .managed(by: .nextgen))
+        noted.description = "note"
+        noted.tags = ["a", "b"]
+        for group in [
+            Sample.group(1, of: .managed(by: .firstgen)), noted, Sample.group(3, of: .managed(by: .firstgen)),
+            Sample.group(4, of: .native, at: organization),
+        ] {
+            _ = try writer.insert(group, identifiers: [group.identifier])
+        }
+        try writer.addMembers([.user(native)], to: nativeGroup)
         try writer.addMembers([.user(user), .user(colleague)], to: group)
         try writer.addMembers([.user(user)], to: otherGroup)
         try writer.addMembers([.group(group)], to: parent)

@@ -1,4 +1,5 @@
 import Access
+import Administration
 import HTTPTypes
 import Hummingbird
 import SCIM
@@ -13,6 +14,8 @@ struct NativeCall: Sendable {
 
     var account: Account { context.account }
     var operation: Operation { context.operation }
+    var administration: AccountAdministration { services.administration }
+    var target: AdministrationTarget { AdministrationTarget(account: account, operation: operation) }
 
     init(_ services: Services, _ request: Request, _ context: NativeContext) throws {
         guard let query = FormFields(request.uri.query ?? "") else {
@@ -23,6 +26,9 @@ struct NativeCall: Sendable {
         self.context = context
         self.query = query
     }
+
+    /// Where the account's native API is.
+    var base: String { "\(services.urls.base)/accounts/\(account.id)/api/v1" }
 
     /// What the path has in place of `{name}`.
     func parameter(_ name: String) throws -> String {
@@ -46,6 +52,8 @@ struct NativeCall: Sendable {
     /// - Throws: 400 for one that isn't what is expected there.
     func query<Value>(_ name: String, expecting what: String, _ read: (String) -> Value?) throws -> Value? {
         guard let text = query[name] else { return nil }
+        // PostgreSQL has no text with one.
+        guard !text.utf8.contains(0) else { throw Problem(.invalidRequest, "`\(name)` in the query holds a NUL.") }
         guard let value = read(text) else { throw Problem(.invalidRequest, "`\(name)` in the query must be \(what).") }
         return value
     }

@@ -5,16 +5,21 @@ import Tenancy
 
 /// The answers of the native API.
 extension Response {
+    /// A resource as it is now, whose versions are numbers.
+    static func resource(_ json: JSONValue, version: Int64, status: HTTPResponse.Status = .ok) -> Response {
+        resource(json, tag: Version(version), status: status)
+    }
+
     /// A resource as it is now.
-    static func resource(_ json: JSONValue, version: Int64? = nil, status: HTTPResponse.Status = .ok) -> Response {
+    static func resource(_ json: JSONValue, tag: Version? = nil, status: HTTPResponse.Status = .ok) -> Response {
         var headers: HTTPFields = [:]
-        if let version { headers[.eTag] = Version(version).entityTag }
+        if let tag { headers[.eTag] = tag.entityTag }
         return .json(json.bytes, status: status, headers: headers)
     }
 
     /// 201, with where the new resource is.
-    static func created(_ json: JSONValue, at location: String, version: Int64? = nil) -> Response {
-        var response = resource(json, version: version, status: .created)
+    static func created(_ json: JSONValue, at location: String, tag: Version? = nil) -> Response {
+        var response = resource(json, tag: tag, status: .created)
         response.headers[.location] = location
         return response
     }

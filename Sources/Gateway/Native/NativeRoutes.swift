@@ -7,6 +7,8 @@ struct NativeRoutes {
     static let all: [NativeRoute] = [
         LoginAttemptRoutes.routes, RoutingRoutes.routes,
         BrakeRoutes.routes,
+        UserRoutes.routes,
+        GroupRoutes.routes,
     ].flatMap(\.self)
 
     let services: Services

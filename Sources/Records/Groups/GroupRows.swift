@@ -3,10 +3,10 @@ import Relational
 package import Tenancy
 
 extension AccountReader {
-    private static var columns: SQL {
+    static var groupColumns: SQL {
         """
         g.group_id, g.integration_id, g.scope, g.identifier, g.display_name, g.display_name_key, g.external_id, \
-        g.document, g.version, g.created, g.modified
+        g.document, g.version, g.created, g.modified, g.description, g.tags
         """
     }
 
@@ -18,8 +18,19 @@ extension AccountReader {
     func group(_ id: ID<Group>, of integration: Slug<Integration>, locking: SQL) throws -> GroupRecord? {
         try session.first(
             """
-            SELECT \(Self.columns) FROM directory_group g
+            SELECT \(Self.groupColumns) FROM directory_group g
             WHERE g.account_id = \(account) AND g.group_id = \(id) AND g.integration_id = \(integration)\(locking)
+            """, Self.group)
+    }
+
+    /// Any group of the account, whoever manages it.
+    package func group(_ id: ID<Group>) throws -> GroupRecord? { try group(id, locking: "") }
+
+    func group(_ id: ID<Group>, locking: SQL) throws -> GroupRecord? {
+        try session.first(
+            """
+            SELECT \(Self.groupColumns) FROM directory_group g
+            WHERE g.account_id = \(account) AND g.group_id = \(id)\(locking)
             """, Self.group)
     }
 
@@ -37,7 +48,7 @@ extension AccountReader {
         }
         return try session.query(
             """
-            SELECT \(Self.columns) FROM directory_group g
+            SELECT \(Self.groupColumns) FROM directory_group g
             WHERE g.account_id = \(account) AND g.integration_id = \(integration)
             AND \(condition(predicate)) AND \(behind)\(tail)
             """, Self.group)
@@ -88,13 +99,16 @@ extension AccountReader {
                 element: nil, value: nil))
     }
 
-    private static func group(_ row: any SQLRow) throws -> GroupRecord {
+    static func group(_ row: any SQLRow) throws -> GroupRecord {
         guard let scope = Scope(try row.text(2)) else { throw StorageFailure.unexpected("directory_group.scope") }
         let integration = try row.text(1)
-        return GroupRecord(
+        var group = GroupRecord(
             id: try row.id(0), provenance: integration.isEmpty ? .native : .managed(by: try row.slug(1)), scope: scope,
             identifier: GroupIdentifier(stored: try row.text(3)), displayName: try row.text(4),
             displayNameKey: try row.text(5), externalID: try row.optionalText(6), document: try row.blob(7),
             version: try row.int(8), created: try row.instant(9), lastModified: try row.instant(10))
+        group.description = try row.optionalText(11)
+        group.tags = try row.optionalText(12)?.split(separator: "\n").map(String.init) ?? []
+        return group
     }
 }

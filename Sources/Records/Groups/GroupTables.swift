@@ -7,6 +7,14 @@ enum GroupTables {
         [directoryGroup, groupMember, groupChild].flatMap { $0.statements(dialect) }
     }
 
+    /// What the account says about a group, whoever manages it.
+    static let notes = Migration("group notes") { dialect in
+        [
+            "ALTER TABLE directory_group ADD COLUMN description \(dialect.textType)",
+            "ALTER TABLE directory_group ADD COLUMN tags \(dialect.textType)",
+        ]
+    }
+
     /// A native group has the empty `integration_id`, which no integration can have: UNIQUE then binds native groups
     /// too.
     private static let directoryGroup = AccountTable(

@@ -12,6 +12,11 @@ extension AccountWriter {
         try reader.group(id, of: integration, locking: session.dialect.forNoKeyUpdate)
     }
 
+    /// Any group of the account, held like the integration's.
+    package func lockedGroup(_ id: ID<Group>) throws -> GroupRecord? {
+        try reader.group(id, locking: session.dialect.forNoKeyUpdate)
+    }
+
     /// Stores a new group under the first of the identifiers that is free.
     /// - Returns: the group as stored; nil when the integration already has a group of this name.
     package func insert(_ group: GroupRecord, identifiers: [GroupIdentifier]) throws -> GroupRecord? {
@@ -26,10 +31,11 @@ extension AccountWriter {
             let inserted = try session.execute(
                 """
                 INSERT INTO directory_group (account_id, group_id, integration_id, scope, identifier, display_name,
-                display_name_key, external_id, document, version, created, modified)
+                display_name_key, external_id, document, version, created, modified, description, tags)
                 VALUES (\(account), \(group.id), \(integration), \(group.scope.description), \(identifier.text),
                 \(group.displayName), \(group.displayNameKey), \(group.externalID), \(group.document), \(group.version),
-                \(group.created), \(group.lastModified)) ON CONFLICT (account_id, identifier) DO NOTHING
+                \(group.created), \(group.lastModified), \(group.description), \(group.tagsColumn))
+                ON CONFLICT (account_id, identifier) DO NOTHING
                 """)
             if inserted > 0 {
                 var stored = group
@@ -46,7 +52,8 @@ extension AccountWriter {
             """
             UPDATE directory_group SET display_name = \(group.displayName), display_name_key = \(group.displayNameKey),
             external_id = \(group.externalID), document = \(group.document), version = \(group.version),
-            modified = \(group.lastModified) WHERE account_id = \(account) AND group_id = \(group.id)
+            modified = \(group.lastModified), description = \(group.description), tags = \(group.tagsColumn)
+            WHERE account_id = \(account) AND group_id = \(group.id)
             """)
     }
 
@@ -81,6 +88,11 @@ extension AccountWriter {
         case .managed(by: let integration): integration.text
         }
     }
+}
+
+extension GroupRecord {
+    /// A line each: no tag has a line break in it.
+    fileprivate var tagsColumn: String? { tags.isEmpty ? nil : tags.joined(separator: "\n") }
 }
 
 extension Dialect {

@@ -46,7 +46,7 @@ extension AccountReader {
         try session.stream(
             """
             SELECT m.group_id, m.user_id, COALESCE(r.display_name, r.user_name) FROM group_member m
-            LEFT JOIN user_record r ON r.account_id = m.account_id AND r.integration_id = \(integration)
+            LEFT JOIN user_record r ON r.account_id = m.account_id AND r.integration_id IN \(Self.readable(by: integration))
             AND r.user_id = m.user_id
             WHERE m.account_id = \(account) AND m.group_id IN \(SQL.list(groups.map(\.text)))
             ORDER BY m.group_id, m.user_id
@@ -95,7 +95,7 @@ extension AccountReader {
         try session.stream(
             """
             SELECT m.user_id, COALESCE(r.display_name, r.user_name) FROM group_member m
-            LEFT JOIN user_record r ON r.account_id = m.account_id AND r.integration_id = \(integration)
+            LEFT JOIN user_record r ON r.account_id = m.account_id AND r.integration_id IN \(Self.readable(by: integration))
             AND r.user_id = m.user_id
             WHERE m.account_id = \(account) AND m.group_id = \(group) ORDER BY m.user_id
             """
@@ -124,7 +124,7 @@ extension AccountReader {
             members += try session.query(
                 """
                 SELECT m.user_id, COALESCE(r.display_name, r.user_name) FROM group_member m
-                LEFT JOIN user_record r ON r.account_id = m.account_id AND r.integration_id = \(integration)
+                LEFT JOIN user_record r ON r.account_id = m.account_id AND r.integration_id IN \(Self.readable(by: integration))
                 AND r.user_id = m.user_id
                 WHERE m.account_id = \(account) AND m.group_id = \(group)
                 AND m.user_id IN \(SQL.list(chunk.map(\.text)))
@@ -151,7 +151,7 @@ extension AccountReader {
             """)
     }
 
-    /// Which of these ids name users that the integration has a record of.
+    /// Which of these ids name users that the integration can read: its own, and native ones.
     package func knownUsers(among ids: [ID<User>], of integration: Slug<Integration>) throws -> Set<ID<User>> {
         try knownUsers(among: ids, of: integration, locking: "")
     }
@@ -163,8 +163,8 @@ extension AccountReader {
         for chunk in ids.chunks(of: AccountWriter.chunk) {
             try session.stream(
                 """
-                SELECT user_id FROM user_record WHERE account_id = \(account) AND integration_id = \(integration)
-                AND user_id IN \(SQL.list(chunk.map(\.text)))\(locking)
+                SELECT user_id FROM user_record WHERE account_id = \(account)
+                AND integration_id IN \(Self.readable(by: integration)) AND user_id IN \(SQL.list(chunk.map(\.text)))\(locking)
                 """
             ) { row in
                 known.insert(try row.id(0))

@@ -21,7 +21,7 @@ extension AccountReader {
         try memberships(of: users, where: "1 = 1")
     }
 
-    private func memberships(of users: [ID<User>], where condition: SQL) throws -> [ID<User>: [GroupReference]] {
+    func memberships(of users: [ID<User>], where condition: SQL) throws -> [ID<User>: [GroupReference]] {
         guard !users.isEmpty else { return [:] }
         var memberships: [ID<User>: [GroupReference]] = [:]
         var nested: Set<ID<Group>> = []

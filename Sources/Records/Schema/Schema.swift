@@ -7,6 +7,7 @@ enum Schema {
         LoginTables.migration, ClientTables.migration, LogoutTables.migration, OpenIDTables.migration,
         TrustTables.migration, RoutingTables.migration,
         BrakeTables.migration,
+        GroupTables.notes, UserTables.scopes,
     ]
 }
 

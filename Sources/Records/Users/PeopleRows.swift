@@ -32,7 +32,7 @@ extension AccountReader {
 
     private static func recordWithoutDocument(_ row: any SQLRow) throws -> UserRecord {
         UserRecord(
-            id: try row.id(0), integration: try row.slug(1), userName: try row.text(2), userNameKey: try row.text(3),
+            id: try row.id(0), integration: try row.owner(1), userName: try row.text(2), userNameKey: try row.text(3),
             externalID: try row.optionalText(4), active: try row.bool(5),
             profile: Profile(
                 givenName: try row.optionalText(6), familyName: try row.optionalText(7), email: try row.optionalText(8),

@@ -10,16 +10,17 @@ extension AccountReader {
         """
     }
 
-    /// The integration's user as SCIM shows them; nil: it has no such user.
+    /// The user as SCIM shows them to the integration: its own, or a native one; nil: it can read no such user.
     package func userResource(_ id: ID<User>, of integration: Slug<Integration>) throws -> UserResource? {
         try session.first(
             """
             SELECT \(Self.resourceColumns) FROM user_record r
-            WHERE r.account_id = \(account) AND r.integration_id = \(integration) AND r.user_id = \(id)
+            WHERE r.account_id = \(account) AND r.integration_id IN \(Self.readable(by: integration))
+            AND r.user_id = \(id)
             """, Self.resource)
     }
 
-    /// The integration's users that match, a page of them in its order.
+    /// The users that the integration can read and that match, a page of them in its order.
     package func userResources(
         matching predicate: RecordPredicate, of integration: Slug<Integration>, page: Page
     ) throws -> [UserResource] {
@@ -31,12 +32,41 @@ extension AccountReader {
             case .id, .displayName: nil
             }
         }
-        return try session.query(
+        let condition = condition(predicate, integration)
+        let own = resources(of: integration, where: condition, behind)
+        guard try hasNativeUsers() else { return try session.query("\(own)\(tail)", Self.resource) }
+        // Both in the page's order already, and merged: sorting them would go through all.
+        let (_, merged) = page.sql(id: "user_id") { key in
+            switch key {
+            case .userName: "user_name_key"
+            case .created: "created"
+            case .lastModified: "modified"
+            case .id, .displayName: nil
+            }
+        }
+        let native = resources(of: .native, where: condition, behind)
+        return try session.query("\(own) UNION ALL \(native)\(merged)", Self.resource)
+    }
+
+    private func resources(of owner: Slug<Integration>, where condition: SQL, _ behind: SQL) -> SQL {
+        """
+        SELECT \(Self.resourceColumns) FROM user_record r
+        WHERE r.account_id = \(account) AND r.integration_id = \(owner) AND \(condition) AND \(behind)
+        """
+    }
+
+    /// Whose records an integration reads: its own and the account's, never another integration's.
+    static func readable(by integration: Slug<Integration>) -> SQL {
+        SQL.list([integration.text, Slug<Integration>.native.text])
+    }
+
+    /// Whether the account has users of its own, as most that are provisioned haven't.
+    private func hasNativeUsers() throws -> Bool {
+        try session.exists(
             """
-            SELECT \(Self.resourceColumns) FROM user_record r
-            WHERE r.account_id = \(account) AND r.integration_id = \(integration)
-            AND \(condition(predicate, integration)) AND \(behind)\(tail)
-            """, Self.resource)
+            SELECT 1 FROM user_count WHERE account_id = \(account) AND integration_id = \(Slug<Integration>.native)
+            AND count > 0 LIMIT 1
+            """)
     }
 
     private static func resource(_ row: any SQLRow) throws -> UserResource {

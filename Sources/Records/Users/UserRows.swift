@@ -32,17 +32,20 @@ extension AccountReader {
             """, Self.record)
     }
 
-    /// How many of the integration's records match.
+    /// How many users that the integration can read match.
     package func userCount(matching predicate: RecordPredicate, of integration: Slug<Integration>) throws -> Int {
         let counted: SQL =
             switch predicate {
             case .everything:
                 // Counting a million rows takes longer than listing a hundred: they're counted as they come and go.
-                "SELECT SUM(count) FROM user_count WHERE account_id = \(account) AND integration_id = \(integration)"
+                """
+                SELECT SUM(count) FROM user_count
+                WHERE account_id = \(account) AND integration_id IN \(Self.readable(by: integration))
+                """
             default:
                 """
                 SELECT COUNT(*) FROM user_record r WHERE r.account_id = \(account)
-                AND r.integration_id = \(integration) AND \(condition(predicate, integration))
+                AND r.integration_id IN \(Self.readable(by: integration)) AND \(condition(predicate, integration))
                 """
             }
         return Int(try session.scalar(counted) ?? 0)
@@ -54,8 +57,8 @@ extension AccountReader {
         let markers = paths.map { IndexedValue.unindexedMarker + $0 }.sorted()
         return try session.exists(
             """
-            SELECT 1 FROM user_value WHERE account_id = \(account) AND integration_id = \(integration)
-            AND path IN \(SQL.list(markers)) LIMIT 1
+            SELECT 1 FROM user_value WHERE account_id = \(account)
+            AND integration_id IN \(Self.readable(by: integration)) AND path IN \(SQL.list(markers)) LIMIT 1
             """)
     }
 
@@ -102,7 +105,7 @@ extension AccountReader {
                 value: { path, condition in
                     """
                     SELECT v.user_id FROM user_value v WHERE v.account_id = \(account)
-                    AND v.integration_id = \(integration) AND v.path = \(path) AND \(condition)
+                    AND v.integration_id IN \(Self.readable(by: integration)) AND v.path = \(path) AND \(condition)
                     """
                 }))
     }
@@ -119,14 +122,14 @@ extension AccountReader {
             """
         }
         return """
-            SELECT v.user_id FROM user_value v WHERE v.account_id = \(account) AND v.integration_id = \(integration) \
-            AND v.path = \(values.first?.path) AND v.key = \(values.first?.key)\(conditions.joined(separator: ""))
+            SELECT v.user_id FROM user_value v WHERE v.account_id = \(account) \
+            AND v.integration_id IN \(readable(by: integration)) AND v.path = \(values.first?.path) AND v.key = \(values.first?.key)\(conditions.joined(separator: ""))
             """
     }
 
     static func record(_ row: any SQLRow) throws -> UserRecord {
         UserRecord(
-            id: try row.id(0), integration: try row.slug(1), userName: try row.text(2), userNameKey: try row.text(3),
+            id: try row.id(0), integration: try row.owner(1), userName: try row.text(2), userNameKey: try row.text(3),
             externalID: try row.optionalText(4), active: try row.bool(5),
             profile: Profile(
                 givenName: try row.optionalText(6), familyName: try row.optionalText(7), email: try row.optionalText(8),

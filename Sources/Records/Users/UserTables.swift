@@ -6,6 +6,16 @@ enum UserTables {
         [directoryUser, userRecord, userValue, userCount].flatMap { $0.statements(dialect) }
     }
 
+    /// Where native users are, when that isn't the whole account. Of others the integration says so.
+    static let scopes = Migration("user scopes") { dialect in
+        AccountTable(
+            name: "user_scope", columns: [("user_id", .text), ("scope", .text)], primaryKey: "user_id, scope",
+            constraints: [
+                "FOREIGN KEY (account_id, user_id) REFERENCES directory_user (account_id, user_id) ON DELETE CASCADE"
+            ], isClustered: true
+        ).statements(dialect)
+    }
+
     private static let directoryUser = AccountTable(
         name: "directory_user",
         columns: [("user_id", .text), ("user_name", .text), ("user_name_key", .text), ("created", .integer)],

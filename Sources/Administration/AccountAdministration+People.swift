@@ -1,0 +1,169 @@
+import Access
+package import Directory
+import Journal
+import Provisioning
+import Records
+package import SCIM
+package import Tenancy
+
+extension AccountAdministration {
+    /// The account's people that match, in a stable order, from after one of them on.
+    package func people(
+        matching filter: PeopleFilter, after previous: ID<User>?, limit: Int, in target: AdministrationTarget
+    ) async throws -> [AdministeredPerson] {
+        _ = try target.operation.grant(.readUsers, at: filter.scope)
+        return try await records.account(target.account.id).read { reader in
+            let people = try reader.people(matching: filter, after: previous, limit: limit, in: target.account)
+            return try Self.administered(people, in: target, reader)
+        }
+    }
+
+    package func person(_ id: ID<User>, in target: AdministrationTarget) async throws -> AdministeredPerson {
+        try await records.account(target.account.id).read { try Self.person(id, .readUsers, in: target, $0) }
+    }
+
+    /// Makes a native user.
+    package func createPerson(_ change: PersonChange, in target: AdministrationTarget) async throws
+        -> AdministeredPerson
+    {
+        let draft = try NativeUserDocument.draft(change, of: nil)
+        let scopes = change.scopes.value ?? [.account]
+        for scope in scopes {
+            try target.admit(scope, as: "scopes")
+            _ = try target.operation.grant(.writeUsers, at: scope)
+        }
+        return try await write(target) { writer in
+            guard try writer.reader.userID(named: draft.userNameKey) == nil else { throw Self.taken(draft) }
+            let id = try writer.userID(named: draft.userName, key: draft.userNameKey)
+            let record = draft.record(id, of: .native, version: 1, created: writer.now, now: writer.now)
+            guard try writer.insert(record) else { throw Self.taken(draft) }
+            try writer.place(id, at: scopes)
+            let moved = try assign(change.groups, to: id, in: target, writer)
+            let made = try Self.person(id, .writeUsers, in: target, writer.reader)
+            return Recorded(made, [JournalEvent(.userCreated, id, details: ["userName": draft.userName])] + moved)
+        }
+    }
+
+    /// Changes a person, as far as no integration manages what is changed.
+    package func changePerson(
+        _ id: ID<User>, _ change: PersonChange, if condition: VersionCondition?, in target: AdministrationTarget
+    ) async throws -> AdministeredPerson {
+        for scope in change.scopes.value ?? [] {
+            try target.admit(scope, as: "scopes")
+            _ = try target.operation.grant(.writeUsers, at: scope)
+        }
+        return try await write(target) { writer in
+            try writer.holdUser(id)
+            let before = try Self.person(id, .writeUsers, in: target, writer.reader)
+            try target.admit(condition, before.version)
+            let managers = try writer.reader.groupManagers(of: [id])[id] ?? []
+            let (person, account) = (before.person, target.account)
+            var events: [JournalEvent] = []
+            if change.touchesProfile {
+                let editable = try target.unlocking { () throws(ManagedElsewhere) in
+                    try person.unlocked(for: "The user's name and e-mail address", groupManagers: managers)
+                }
+                events += try edit(editable, change, writer)
+            } else if change.active.isMentioned {
+                let editable = try target.unlocking { () throws(ManagedElsewhere) in
+                    try person.unlocked(for: "Whether the user is active", groupManagers: [])
+                }
+                events += try edit(editable, change, writer)
+            }
+            if let scopes = change.scopes.value {
+                _ = try target.unlocking { () throws(ManagedElsewhere) in
+                    try person.unlocked(for: "Where the user is", groupManagers: [])
+                }
+                if Set(scopes) != Set(before.scopes) {
+                    try writer.place(id, at: scopes)
+                    let details = ["scopes": scopes.map(\.description).joined(separator: " ")]
+                    events.append(JournalEvent(.userUpdated, id, details: details))
+                }
+            }
+            if change.groups.isMentioned {
+                try target.unlocking { () throws(ManagedElsewhere) in try person.groupsUnlocked(groupManagers: managers)
+                }
+                events += try assign(change.groups, to: id, in: target, writer)
+            }
+            guard !events.isEmpty else { return .unchanged(before) }
+            guard let after = try writer.reader.people([id], in: account).first else { throw Self.noUser }
+            guard let shown = try Self.administered([after], in: target, writer.reader).first else { throw Self.noUser }
+            return Recorded(shown, events)
+        }
+    }
+
+    /// Deletes a native user, with their groups, roles, sessions and tokens.
+    package func deletePerson(
+        _ id: ID<User>, if condition: VersionCondition?, in target: AdministrationTarget
+    ) async throws {
+        try await write(target) { writer in
+            try writer.holdUser(id)
+            let before = try Self.person(id, .writeUsers, in: target, writer.reader)
+            try target.admit(condition, before.version)
+            let managers = try writer.reader.groupManagers(of: [id])[id] ?? []
+            _ = try target.unlocking { () throws(ManagedElsewhere) in
+                try before.person.unlocked(for: "The user", groupManagers: managers)
+            }
+            let ended = try writer.end(writer.reader.loginSessions(of: id), because: .deactivated).events
+            try writer.touch(try writer.deleteUserRecord(id, of: .native))
+            return Recorded((), [JournalEvent(.userDeleted, id, details: ["userName": before.person.userName])] + ended)
+        }
+    }
+
+    // MARK: Inside a transaction
+
+    /// The person, if the actor may do that to them: at all of the scopes where they are.
+    static func person(
+        _ id: ID<User>, _ permission: Permission, in target: AdministrationTarget, _ reader: borrowing AccountReader
+    ) throws -> AdministeredPerson {
+        guard let person = try reader.people([id], in: target.account).first,
+            let shown = try administered([person], in: target, reader).first
+        else { throw noUser }
+        for scope in shown.scopes { _ = try target.operation.grant(permission, at: scope) }
+        return shown
+    }
+
+    static let noUser = AdministrationRefusal.notFound("user")
+
+    private static func administered(
+        _ people: [Person], in target: AdministrationTarget, _ reader: borrowing AccountReader
+    ) throws -> [AdministeredPerson] {
+        let ids = people.map(\.id)
+        let groups = try reader.groups(of: ids)
+        let placed = try reader.scopes(of: people.filter(\.managers.isEmpty).map(\.id))
+        return people.map { person in
+            let managing = person.managers.compactMap { target.account.integration($0)?.scope }
+            let scopes = managing.isEmpty ? placed[person.id] ?? [.account] : managing
+            return AdministeredPerson(
+                person: person, groups: groups[person.id] ?? [],
+                scopes: scopes.reduce(into: []) { all, scope in
+                    if !all.contains(scope) { all.append(scope) }
+                })
+        }
+    }
+
+    private static func taken(_ draft: UserDraft) -> AdministrationRefusal {
+        .nameTaken(field: "user_name", value: draft.userName)
+    }
+
+    private func edit(
+        _ editable: NativelyEditable<UserRecord>, _ change: PersonChange, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        let before = editable.record
+        let draft = try NativeUserDocument.draft(change, of: before)
+        let after = draft.record(
+            before.id, of: .native, version: before.version + 1, created: before.created, now: writer.now)
+        guard after.document != before.document else { return [] }
+        if after.userNameKey != before.userNameKey, try writer.reader.userID(named: after.userNameKey) != nil {
+            throw Self.taken(draft)
+        }
+        let renames = !after.userName.utf8.elementsEqual(before.userName.utf8)
+        try writer.update(after, renamingUser: renames, reindexing: true)
+        if before.active, !after.active {
+            let ended = try writer.end(writer.reader.loginSessions(of: before.id), because: .deactivated).events
+            return [JournalEvent(.userDeactivated, before.id)] + ended
+        }
+        if !before.active, after.active { return [JournalEvent(.userReactivated, before.id)] }
+        return [JournalEvent(.userUpdated, before.id, details: ["userName": after.userName])]
+    }
+}
