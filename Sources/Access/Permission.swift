@@ -18,6 +18,8 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case readRouting = "routing.read"
     case writeRouting = "routing.write"
     case readLogins = "logins.read"
+    /// All about them: every check, request and time.
+    case inspectLogins = "logins.inspect"
     /// Test logins and what-if.
     case testLogins = "logins.test"
     case readJournal = "journal.read"

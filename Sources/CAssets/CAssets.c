@@ -45,6 +45,15 @@ static const unsigned char demo_home_html[] = {
 static const unsigned char demo_application_html[] = {
 #embed "files/demo-application.mustache"
 };
+static const unsigned char test_result_html[] = {
+#embed "files/test-result.mustache"
+};
+static const unsigned char choose_account_html[] = {
+#embed "files/choose-account.mustache"
+};
+static const unsigned char choose_integration_html[] = {
+#embed "files/choose-integration.mustache"
+};
 
 #define ASSET(name, symbol) {name, symbol, sizeof symbol}
 
@@ -63,6 +72,9 @@ static const gatehouse_asset table[] = {
     ASSET("post-form.mustache", post_form_html),
     ASSET("demo-home.mustache", demo_home_html),
     ASSET("demo-application.mustache", demo_application_html),
+    ASSET("test-result.mustache", test_result_html),
+    ASSET("choose-account.mustache", choose_account_html),
+    ASSET("choose-integration.mustache", choose_integration_html),
 };
 
 gatehouse_asset gatehouse_asset_at(size_t index) {

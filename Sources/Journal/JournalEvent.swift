@@ -39,6 +39,7 @@ package struct JournalEvent: Hashable, Sendable {
         case loginHandedOff = "login.handed_off"
         case loginRedeemed = "login.redeemed"
         case loginRefused = "login.refused"
+        case loginTested = "login.tested"
         case tokensRefreshed = "session.tokens_refreshed"
         case sessionEnded = "session.ended"
         case sessionEndUntold = "session.end_untold"

@@ -1,20 +1,5 @@
 package import Tenancy
 
-/// How far a login attempt has come.
-package enum LoginOutcome: String, Hashable, Sendable, CaseIterable {
-    /// The browser is at the IdP, or never came back from there.
-    case started
-    /// An unsolicited response was answered by starting a login of our own.
-    case restarted
-    /// The browser carries a code to the application.
-    case handedOff = "handed_off"
-    /// The browser has a session here.
-    case signedIn = "signed_in"
-    /// The application has redeemed the code: the person is in.
-    case redeemed
-    case refused
-}
-
 /// Why an attempt was refused, as it's stored and shown to administrators.
 package struct LoginVerdictRecord: Hashable, Sendable, Codable {
     /// Stable, snake_case.
@@ -24,15 +9,22 @@ package struct LoginVerdictRecord: Hashable, Sendable, Codable {
     package var field: String?
     package var expected: String?
     package var actual: String?
+    /// For administrators.
     package var message: String
+    /// For the person; nil in verdicts of before it was kept.
+    package var sentence: String?
 
-    package init(code: String, who: String, field: String?, expected: String?, actual: String?, message: String) {
+    package init(
+        code: String, who: String, field: String?, expected: String?, actual: String?, message: String,
+        sentence: String? = nil
+    ) {
         self.code = code
         self.who = who
         self.field = field
         self.expected = expected
         self.actual = actual
         self.message = message
+        self.sentence = sentence
     }
 }
 
@@ -60,6 +52,10 @@ package struct LoginAttemptRecord: Hashable, Sendable {
     package var outcome: LoginOutcome
     package var verdict: LoginVerdictRecord?
     package var checks: [LoginCheckRecord]
+    /// In order; empty in attempts of before they were kept.
+    package var steps: [LoginStepRecord]
+    /// Somebody tried whether a login would succeed: nobody is logged in by it.
+    package var isTest: Bool
     package var started: Instant
     package var finished: Instant?
 
@@ -71,7 +67,8 @@ package struct LoginAttemptRecord: Hashable, Sendable {
     package init(
         id: ID<LoginAttempt>, integration: Slug<Integration>? = nil, reason: String? = nil, application: String? = nil,
         userName: String? = nil, user: ID<User>? = nil, outcome: LoginOutcome = .started,
-        verdict: LoginVerdictRecord? = nil, checks: [LoginCheckRecord] = [], started: Instant, finished: Instant? = nil
+        verdict: LoginVerdictRecord? = nil, checks: [LoginCheckRecord] = [],
+        steps: [LoginStepRecord] = [], isTest: Bool = false, started: Instant, finished: Instant? = nil
     ) {
         self.id = id
         self.integration = integration
@@ -82,26 +79,18 @@ package struct LoginAttemptRecord: Hashable, Sendable {
         self.outcome = outcome
         self.verdict = verdict
         self.checks = checks
+        self.steps = steps
+        self.isTest = isTest
         self.started = started
         self.finished = finished
     }
 }
 
-/// Which attempts a list wants.
-package struct LoginAttemptFilter: Hashable, Sendable {
-    package var reference: String?
-    package var outcome: LoginOutcome?
-    package var integration: Slug<Integration>?
-    /// Only attempts older than this one: the cursor of a list that is newest first.
-    package var before: ID<LoginAttempt>?
-
-    package init(
-        reference: String? = nil, outcome: LoginOutcome? = nil, integration: Slug<Integration>? = nil,
-        before: ID<LoginAttempt>? = nil
-    ) {
-        self.reference = reference
-        self.outcome = outcome
-        self.integration = integration
-        self.before = before
+extension LoginAttemptRecord {
+    /// How many milliseconds went by between two steps; nil unless both were reached.
+    package func time(from first: LoginStepRecord.Name, to second: LoginStepRecord.Name) -> Int64? {
+        guard let begin = steps.first(where: { $0.name == first }), let end = steps.last(where: { $0.name == second })
+        else { return nil }
+        return end.at.milliseconds &- begin.at.milliseconds
     }
 }

@@ -7,6 +7,9 @@ package enum PageTemplate: String, Sendable, CaseIterable {
     case problem
     case choosePerson = "choose-person"
     case postForm = "post-form"
+    case testResult = "test-result"
+    case chooseAccount = "choose-account"
+    case chooseIntegration = "choose-integration"
     case demoHome = "demo-home"
     case demoApplication = "demo-application"
 }

@@ -55,7 +55,8 @@ package struct AccountRecords: Sendable {
         guard operation.account == account else { throw StorageFailure.fault("an operation of another account") }
         return try await translatingFailures {
             try await engine.write(.tenant(account.text)) { session in
-                let writer = AccountWriter(session: session, account: account, now: operation.now)
+                let writer = AccountWriter(
+                    session: session, account: account, now: operation.now, requestID: operation.requestID)
                 let recorded = try body(writer)
                 try writer.append(recorded.events, by: operation)
                 return recorded.value

@@ -16,13 +16,16 @@ package struct AccountReader: ~Copyable {
 package struct AccountWriter: ~Copyable {
     package let reader: AccountReader
     package let now: Instant
+    /// The request that this is done for.
+    package let requestID: ID<Request>
 
     var session: any SQLSession { reader.session }
     package var account: Slug<Account> { reader.account }
 
-    init(session: any SQLSession, account: Slug<Account>, now: Instant) {
+    init(session: any SQLSession, account: Slug<Account>, now: Instant, requestID: ID<Request>) {
         reader = AccountReader(session: session, account: account)
         self.now = now
+        self.requestID = requestID
     }
 }
 

@@ -18,8 +18,10 @@ struct AccountSection {
         section.read("orgs", into: &organizations) { list in
             list.list(uniqueBy: \.id.text, of: organization)
         }
+        let keepsResponses = section.value("keep_responses") { $0.flag() }
         let reader = IntegrationSection(
-            attachments: attachments, scimDefaults: scimDefaults, organizations: organizations)
+            attachments: attachments, scimDefaults: scimDefaults, keepsResponses: keepsResponses ?? false,
+            organizations: organizations)
         var integrations: [IntegrationSection.Declared] = []
         section.read("integrations", into: &integrations) { list in
             list.list(uniqueBy: \.integration.id.text, of: reader.read)

@@ -9,6 +9,8 @@ struct IntegrationSection {
 
     let attachments: Attachments
     let scimDefaults: SCIMSettings
+    /// What the account says for all of its integrations.
+    let keepsResponses: Bool
     /// Those of the same account, which a scope may name.
     let organizations: [OrganizationDeclaration]
 
@@ -27,6 +29,7 @@ struct IntegrationSection {
         let signRequests = section.value("sign_requests") { $0.flag() }
         let want = section.value("want", want)
         let clockSkew = section.value("clock_skew") { $0.duration(in: 0...900) }
+        let keepsResponses = section.value("keep_responses") { $0.flag() }
         let algorithms = section.value("algorithms", algorithms)
         let deactivation = section.value("deactivation") { $0.choice(of: Deactivation.self) }
         let adopt = section.value("adopt") { $0.flag() }
@@ -49,6 +52,7 @@ struct IntegrationSection {
         integration.signRequests = signRequests ?? integration.signRequests
         integration.want = want ?? integration.want
         integration.clockSkewSeconds = clockSkew ?? integration.clockSkewSeconds
+        integration.keepsResponses = keepsResponses ?? self.keepsResponses
         integration.allowsSHA1 = algorithms?.sha1 ?? integration.allowsSHA1
         integration.refusesCBC = !(algorithms?.cbc ?? !integration.refusesCBC)
         integration.deactivation = deactivation ?? integration.deactivation

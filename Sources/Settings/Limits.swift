@@ -22,6 +22,8 @@ package struct Limits: Hashable, Sendable {
     /// How long a person stays logged in at most, and how long unless an application asks for something.
     package var sessionSeconds: Int64 = 8 * 3_600
     package var idleSessionSeconds: Int64 = 2 * 3_600
+    /// How long login attempts are kept, with their verdicts.
+    package var loginAttemptSeconds: Int64 = 30 * 86_400
 
     package init() {}
 
@@ -55,6 +57,7 @@ extension Limits {
         ("idle_connection", { time($0, \.idleConnectionSeconds, &$1, in: 1...3_600) }),
         ("session", { time($0, \.sessionSeconds, &$1, in: 300...30 * 86_400) }),
         ("idle_session", { time($0, \.idleSessionSeconds, &$1, in: 300...30 * 86_400) }),
+        ("login_attempts", { time($0, \.loginAttemptSeconds, &$1, in: 3_600...366 * 86_400) }),
         ("request", { time($0, \.requestSeconds, &$1, in: 1...600) }),
     ]
 

@@ -31,7 +31,7 @@ extension CodeRedemption {
             tokens, claims, nonce: stored.nonce, scope: stored.scope, limits, writer)
         if let attempt = try writer.reader.loginAttempt(stored.attempt) {
             var flow = SignInFlow(attempt)
-            if flow.take(.redeemed, at: writer.now) { try writer.update(flow.attempt) }
+            if flow.take(.redeemed, at: writer.now, by: writer.requestID) { try writer.update(flow.attempt) }
         }
         return Recorded(
             .success(granted),
@@ -55,7 +55,9 @@ extension CodeRedemption {
         let verdict = Verdict.redemptionRefused(reason)
         guard let attempt = try writer.reader.loginAttempt(stored.attempt) else { return .unchanged(refused) }
         var flow = SignInFlow(attempt)
-        if flow.take(.refused(verdict, userName: nil), at: writer.now) { try writer.update(flow.attempt) }
+        if flow.take(.refused(verdict, userName: nil), at: writer.now, by: writer.requestID) {
+            try writer.update(flow.attempt)
+        }
         return Recorded(refused, .refused(flow.attempt, verdict))
     }
 }

@@ -50,13 +50,17 @@ struct Judgement: Sendable {
     var result: Result<Accepted, Verdict>
     var checks: [LoginCheckRecord] = []
     var integration: Slug<Integration>?
-    /// Whom a verified assertion names.
+    /// What was verified, whatever is wrong with it otherwise.
+    var assertion: VerifiedAssertion?
+    /// Whom it names.
     var identity: AssertedIdentity?
     /// The pending login whose browser came back: it's used up by this answer, whatever comes of it. Nil when there is
     /// none, or when somebody else's browser brought the answer, who must not be able to end it.
     var claimed: PendingLoginRecord?
     /// Whether the request was taken away before judging, because the answer is encrypted.
     var requestIsUsedUp = false
+    /// Stores the answer with its attempt; nil: it isn't kept.
+    var keep: ResponseKeeper?
 }
 
 extension SignInService {
@@ -83,6 +87,7 @@ extension SignInService {
                 let assertion = try judge.verify(
                     try answer.response.get(), answering: .request(id: login.requestID), at: now,
                     checks: &judgement.checks)
+                judgement.assertion = assertion
                 judgement.identity = AssertedIdentity(assertion, integration.attributes)
                 judgement.result = .success(
                     .login(try login.complete(with: assertion, skewSeconds: integration.clockSkewSeconds, now: now)))
@@ -108,6 +113,7 @@ extension SignInService {
             throw .unsolicitedRefused(Verdict.IntegrationName(judge.integration, in: judge.account))
         }
         let assertion = try judge.verify(response, answering: .unsolicited, at: now, checks: &judgement.checks)
+        judgement.assertion = assertion
         judgement.identity = AssertedIdentity(assertion, judge.integration.attributes)
         return policy == .accept ? .login(CompletedLogin(unsolicited: assertion)) : .restart
     }

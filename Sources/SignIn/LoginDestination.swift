@@ -7,6 +7,8 @@ package enum LoginDestination: Hashable, Sendable {
     case application(AuthorizationRequest)
     /// The browser gets a session here and goes on to that address; nil: to wherever logins end.
     case here(ReturnAddress?)
+    /// Somebody who may wants to know whether it would succeed: nobody is logged in and nothing is changed.
+    case test(TestPass)
     /// Whatever that login was for, which somebody answered whom the policy sends to another integration.
     case resumed(PendingLoginRecord)
 }

@@ -96,8 +96,11 @@ extension SignInService {
         let existing = try writer.reader.loginAttempt(attempt)
         var flow = SignInFlow(
             existing ?? LoginAttemptRecord(id: attempt, reason: Route.Reason.unsolicited.code, started: writer.now))
-        flow.take(action, checks: judgement.checks, integration: judgement.integration, at: writer.now)
+        flow.receive(at: writer.now, by: writer.requestID)
+        flow.take(
+            action, checks: judgement.checks, integration: judgement.integration, at: writer.now, by: writer.requestID)
         if existing == nil { try writer.insert(flow.attempt) } else { try writer.update(flow.attempt) }
+        try judgement.keep?.store(of: attempt, writer)
     }
 
     /// The person, when the routing policy depends on who it is and sends them to another integration than the one where
@@ -151,11 +154,13 @@ extension SignInService {
             _ = try writer.takePendingLogin(requestID: claimed.requestID)
             if let existing = try writer.reader.loginAttempt(claimed.attempt) {
                 var flow = SignInFlow(existing)
+                flow.receive(at: writer.now, by: writer.requestID)
                 if flow.take(
                     .refused(verdict, userName: name), checks: judgement.checks, integration: judgement.integration,
-                    at: operation.now)
+                    at: writer.now, by: writer.requestID)
                 {
                     try writer.update(flow.attempt)
+                    try judgement.keep?.store(of: flow.attempt.id, writer)
                     return Recorded(
                         .refused(verdict, reference: flow.attempt.reference, claimed.application),
                         .refused(flow.attempt, verdict))
@@ -163,10 +168,12 @@ extension SignInService {
             }
         }
         var flow = SignInFlow(LoginAttemptRecord(id: .fresh(at: operation.now), started: operation.now))
+        flow.receive(at: writer.now, by: writer.requestID)
         flow.take(
             .refused(verdict, userName: name), checks: judgement.checks, integration: judgement.integration,
-            at: operation.now)
+            at: writer.now, by: writer.requestID)
         try writer.insert(flow.attempt)
+        try judgement.keep?.store(of: flow.attempt.id, writer)
         return Recorded(.refused(verdict, reference: flow.attempt.reference, nil), .refused(flow.attempt, verdict))
     }
 

@@ -13,6 +13,8 @@ package struct SignInFlow: Sendable {
         /// The browser has a session.
         case signedIn(ID<User>, userName: String)
         case redeemed
+        /// A test login came through.
+        case tested(ID<User>, userName: String)
         /// - Parameter userName: whom the IdP named, when it came so far.
         case refused(Verdict, userName: String?)
     }
@@ -26,8 +28,14 @@ package struct SignInFlow: Sendable {
     package var isOver: Bool {
         switch attempt.outcome {
         case .started, .handedOff: false
-        case .restarted, .signedIn, .redeemed, .refused: true
+        case .neverAnswered, .neverRedeemed, .restarted, .signedIn, .redeemed, .tested, .refused: true
         }
+    }
+
+    /// Notes that the IdP's answer arrived.
+    package mutating func receive(at now: Instant, by request: ID<Request>) {
+        guard attempt.outcome == .started else { return }
+        attempt.steps.append(LoginStepRecord(.received, at: now, request: request))
     }
 
     /// Notes what happened; false, and nothing noted, when it can't happen to an attempt that has come so far.
@@ -35,29 +43,46 @@ package struct SignInFlow: Sendable {
     /// So a late refusal never turns a login that succeeded into one that didn't, nor the other way around.
     @discardableResult
     package mutating func take(
-        _ action: Action, checks: [LoginCheckRecord] = [], integration: Slug<Integration>? = nil, at now: Instant
+        _ action: Action, checks: [LoginCheckRecord] = [], integration: Slug<Integration>? = nil, at now: Instant,
+        by request: ID<Request>? = nil
     ) -> Bool {
         switch (attempt.outcome, action) {
         case (.started, .restarted(let name)):
             attempt.userName = name
             attempt.outcome = .restarted
-        case (.started, .handedOff(let user, let name)):
+        case (.started, .handedOff(let user, let name)) where !attempt.isTest:
             (attempt.user, attempt.userName, attempt.outcome) = (user, name, .handedOff)
-        case (.started, .signedIn(let user, let name)):
+        case (.started, .signedIn(let user, let name)) where !attempt.isTest:
             (attempt.user, attempt.userName, attempt.outcome) = (user, name, .signedIn)
         case (.handedOff, .redeemed):
             attempt.outcome = .redeemed
+        case (.started, .tested(let user, let name)) where attempt.isTest:
+            (attempt.user, attempt.userName, attempt.outcome) = (user, name, .tested)
         case (.started, .refused(let verdict, let name)), (.handedOff, .refused(let verdict, let name)):
             attempt.outcome = .refused
             attempt.verdict = verdict.record
             attempt.userName = name.map(Verdict.displayed) ?? attempt.userName
-        case (.started, .redeemed), (.handedOff, .restarted), (.handedOff, .handedOff), (.handedOff, .signedIn),
-            (.restarted, _), (.signedIn, _), (.redeemed, _), (.refused, _):
+        case (.started, _), (.handedOff, _), (.neverAnswered, _), (.neverRedeemed, _), (.restarted, _), (.signedIn, _),
+            (.redeemed, _), (.tested, _), (.refused, _):
             return false
         }
         if let integration { attempt.integration = integration }
         attempt.checks += checks
         attempt.finished = now
+        attempt.steps.append(LoginStepRecord(action.step, at: now, request: request))
         return true
+    }
+}
+
+extension SignInFlow.Action {
+    fileprivate var step: LoginStepRecord.Name {
+        switch self {
+        case .restarted: .restarted
+        case .handedOff: .handedOff
+        case .signedIn: .signedIn
+        case .redeemed: .redeemed
+        case .tested: .tested
+        case .refused: .refused
+        }
     }
 }

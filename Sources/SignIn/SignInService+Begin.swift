@@ -18,6 +18,8 @@ package enum BeginOutcome: Sendable {
     /// request can't be met without the person (`prompt=none`).
     case returned(url: String)
     case refused(RefusedLogin)
+    /// A test login that couldn't even be begun.
+    case tested(TestedLogin)
 }
 
 extension SignInService {
@@ -45,13 +47,16 @@ extension SignInService {
     ) async throws -> BeginOutcome {
         let attempt = LoginAttemptRecord(
             id: .fresh(at: operation.now), application: start.destination.applicationID,
-            userName: start.hint.map(Verdict.displayed), started: operation.now)
+            userName: start.hint.map(Verdict.displayed),
+            steps: [LoginStepRecord(.started, at: operation.now, request: operation.requestID)],
+            isTest: start.destination.isTest, started: operation.now)
         let route: Route
         let person = try await routedPerson(hint: start.hint, account)
         do throws(RoutingRefusal) {
-            route = try IntegrationRouter.route(account, for: person, choice: start.choice?.integration)
+            route = try IntegrationRouter.route(
+                account, for: person, choice: start.choice?.integration ?? start.destination.tested)
         } catch {
-            return try await refuse(.notRouted(error), attempt, start, operation)
+            return try await refuse(.notRouted(error), attempt, start, operation, account)
         }
         return try await send(to: route, attempt, operation, account: account, start, restarting: restarting)
     }
@@ -63,6 +68,7 @@ extension SignInService {
         var attempt = attempt
         attempt.integration = route.integration.id
         attempt.reason = (restarting && !start.destination.isResumed ? .unsolicited : route.reason).code
+        attempt.steps.append(LoginStepRecord(.sent, at: operation.now, request: operation.requestID))
         let browser = try start.browser ?? BrowserBinding.fresh()
         let requestID = "_" + Base64URL.encode(try Entropy.bytes(20))
         let relayState = Base64URL.encode(try Entropy.bytes(Self.handleBytes))
@@ -72,13 +78,13 @@ extension SignInService {
         do throws(OutgoingRefusal) {
             sent = try request.sent(by: route.integration.trust?.ssoBinding, relayState: relayState, signingWith: key)
         } catch {
-            return try await refuse(.loginNotStarted(error), attempt, start, operation)
+            return try await refuse(.loginNotStarted(error), attempt, start, operation, account)
         }
         let pending = PendingLoginRecord(
             requestID: requestID, relayState: relayState, attempt: attempt.id, integration: route.integration.id,
             browserHash: browser.hash, restarted: restarting, forced: start.destination.forcesAuthentication,
             maxAgeSeconds: start.destination.maxAgeSeconds, application: start.destination.applicationRecord,
-            returnTo: start.destination.returnTo, started: operation.now,
+            returnTo: start.destination.returnTo, isTest: start.destination.isTest, started: operation.now,
             expires: operation.now.advanced(bySeconds: Self.loginSeconds))
         let begun = attempt
         try await records.account(account.id).write(operation) { writer in
@@ -104,15 +110,17 @@ extension SignInService {
     }
 
     private func refuse(
-        _ verdict: Verdict, _ attempt: LoginAttemptRecord, _ start: LoginStart, _ operation: Operation
+        _ verdict: Verdict, _ attempt: LoginAttemptRecord, _ start: LoginStart, _ operation: Operation,
+        _ account: Account
     ) async throws -> BeginOutcome {
         var flow = SignInFlow(attempt)
-        flow.take(.refused(verdict, userName: nil), at: operation.now)
+        flow.take(.refused(verdict, userName: nil), at: operation.now, by: operation.requestID)
         let refused = flow.attempt
         try await records.account(operation.account).write(operation) { writer in
             try writer.insert(refused)
             return Recorded((), .refused(refused, verdict))
         }
+        if refused.isTest { return .tested(tested(refused, account, nil, at: operation.now)) }
         return .refused(
             RefusedLogin(
                 verdict: verdict, reference: attempt.reference,
@@ -150,10 +158,17 @@ extension LoginDestination {
     var applicationID: String? {
         switch self {
         case .application(let request): request.applicationID
-        case .here: nil
+        case .here, .test: nil
         case .resumed(let login): login.application?.id
         }
     }
+
+    /// The integration that a test login is about.
+    var tested: Slug<Integration>? {
+        if case .test(let pass) = self { pass.integration } else { nil }
+    }
+
+    var isTest: Bool { tested != nil }
 
     var isResumed: Bool {
         if case .resumed = self { true } else { false }
@@ -162,7 +177,7 @@ extension LoginDestination {
     var forcesAuthentication: Bool {
         switch self {
         case .application(let request): request.forcesAuthentication
-        case .here: false
+        case .here, .test: false
         case .resumed(let login): login.forced
         }
     }
@@ -170,14 +185,14 @@ extension LoginDestination {
     var maxAgeSeconds: Int64? {
         switch self {
         case .application(let request): request.maxAgeSeconds
-        case .here: nil
+        case .here, .test: nil
         case .resumed(let login): login.maxAgeSeconds
         }
     }
 
     var returnTo: String? {
         switch self {
-        case .application: nil
+        case .application, .test: nil
         case .here(let address): address?.text
         case .resumed(let login): login.returnTo
         }
@@ -186,7 +201,7 @@ extension LoginDestination {
     var applicationRecord: PendingLoginRecord.Application? {
         switch self {
         case .application(let request): request.record
-        case .here: nil
+        case .here, .test: nil
         case .resumed(let login): login.application
         }
     }
@@ -195,7 +210,7 @@ extension LoginDestination {
         let returning: AuthorizationReturn? =
             switch self {
             case .application(let request): request.returning
-            case .here: nil
+            case .here, .test: nil
             case .resumed(let login): login.application?.returning
             }
         return returning?.url(error: .accessDenied, description: verdict.publicSentence, issuer: issuer)

@@ -33,6 +33,8 @@ package enum Completion: Sendable {
     /// The same, at an IdP that takes requests by POST only.
     case restartByForm(RequestForm, browser: BrowserBinding)
     case refused(RefusedLogin)
+    /// A test login is over: nobody is logged in.
+    case tested(TestedLogin)
 }
 
 extension SignInService {
@@ -45,7 +47,11 @@ extension SignInService {
     ) async throws -> Completion {
         let answer = Answer(post)
         let pending = try await pending(for: answer, in: account)
-        let judgement = try await judge(operation, answer, pending, account: account, endpoint)
+        var judgement = try await judge(operation, answer, pending, account: account, endpoint)
+        judgement.keep = keeper(of: post, judgement, pending, account, endpoint)
+        if let claimed = judgement.claimed, claimed.isTest {
+            return try await test(operation, account: account, judgement, claimed)
+        }
         switch judgement.result {
         case .success(.restart):
             if try await isGoingRoundInCircles(post.browser, operation), let integration = judgement.integration {
@@ -62,13 +68,26 @@ extension SignInService {
         }
     }
 
-    private func refuse(
+    func refuse(
         _ verdict: Verdict, _ judgement: Judgement, _ operation: Operation, account: Account
     ) async throws -> Completion {
         let settled = try await records.account(operation.account).write(operation) { writer in
             try Self.refuse(verdict, judgement, writer, operation)
         }
         return try await completion(of: settled, operation, account: account, nil)
+    }
+
+    /// Nil unless the integration keeps what it's sent.
+    private func keeper(
+        of post: AssertionPost, _ judgement: Judgement, _ pending: PendingLoginRecord?, _ account: Account,
+        _ endpoint: AssertionEndpoint
+    ) -> ResponseKeeper? {
+        guard let form = post.response, let integration = judgement.integration.flatMap(account.integration),
+            integration.keepsResponses
+        else { return nil }
+        return ResponseKeeper(
+            form: form, integration: integration.id, cameToSharedURL: endpoint == .compatibility,
+            requestID: pending?.requestID, sealing: sealing)
     }
 
     /// An IdP that drops both `InResponseTo` and RelayState would be asked again for ever.
@@ -99,12 +118,14 @@ extension SignInService {
     ) async throws -> Completion {
         let name = judgement.identity?.displayName ?? ""
         var flow = SignInFlow(LoginAttemptRecord(id: .fresh(at: operation.now), started: operation.now))
+        flow.receive(at: operation.now, by: operation.requestID)
         flow.take(
             .restarted(by: Verdict.displayed(name)), checks: judgement.checks, integration: judgement.integration,
-            at: operation.now)
+            at: operation.now, by: operation.requestID)
         let attempt = flow.attempt
         try await records.account(account.id).write(operation) { writer in
             try writer.insert(attempt)
+            try judgement.keep?.store(of: attempt.id, writer)
             return Recorded(
                 (), JournalEvent(.loginStarted, attempt.id, details: ["reason": Route.Reason.unsolicited.code]))
         }
@@ -119,6 +140,7 @@ extension SignInService {
         case .form(let form, let browser, _): return .restartByForm(form, browser: browser)
         case .refused(let refused): return .refused(refused)
         case .returned(let url): return .handOff(url: url, nil)
+        case .tested(let tested): return .tested(tested)
         }
     }
 

@@ -1,11 +1,8 @@
-package import Access
 import Directory
-import HandOff
 package import Journal
 import KeyMaterial
 import Records
 import SAML
-import SCIM
 package import Tenancy
 
 /// What became of a captured response.
@@ -21,6 +18,8 @@ package struct CheckedResponse: Sendable {
     package let checks: [LoginCheckRecord]
     /// The user whom it would log in.
     package let userName: String?
+    /// The person as a verified assertion names them, whether that's somebody or not.
+    package let claimedName: String?
 }
 
 /// A captured response as it's handed to `saml check`.
@@ -67,7 +66,7 @@ extension SignInService {
             }
             return CheckedResponse(
                 verdict: error, messageAccepted: false, nameID: nil, nameIDFormat: nil, attributes: [], checks: checks,
-                userName: nil)
+                userName: nil, claimedName: nil)
         }
         let identity = AssertedIdentity(assertion, integration.attributes)
         let membership = MembershipCheck(account: account, integration: integration)
@@ -81,21 +80,7 @@ extension SignInService {
         return CheckedResponse(
             verdict: verdict, messageAccepted: true, nameID: assertion.nameID.value,
             nameIDFormat: assertion.nameID.format, attributes: assertion.attributes.map { ($0.name, $0.values) },
-            checks: checks, userName: userName)
-    }
-
-    /// Attempts that match, newest first.
-    ///
-    /// - Throws: `PermissionDenied` when the actor may not read logins.
-    package func logins(
-        _ operation: Operation, _ filter: LoginAttemptFilter, limit: Int
-    ) async throws -> [LoginAttemptRecord] {
-        _ = try operation.grant(.readLogins)
-        // What no reference of ours looks like isn't looked up.
-        guard filter.reference?.utf8.allSatisfy(URLText.isUnreserved) ?? true else { return [] }
-        return try await records.account(operation.account).read { reader in
-            try reader.loginAttempts(filter, limit: min(max(limit, 0), 1_000))
-        }
+            checks: checks, userName: userName, claimedName: identity.displayName)
     }
 }
 

@@ -31,7 +31,8 @@ extension SignInService {
             else { return .unchanged(false) }
             var flow = SignInFlow(attempt)
             flow.take(
-                .handedOff(person.id, userName: person.userName), integration: session.integration, at: operation.now)
+                .handedOff(person.id, userName: person.userName), integration: session.integration, at: operation.now,
+                by: operation.requestID)
             try writer.insert(flow.attempt)
             try writer.insert(
                 AuthorizationCodeRecord(request.record, of: session, attempt: attempt.id, at: operation.now),

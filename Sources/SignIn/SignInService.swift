@@ -21,6 +21,7 @@ package struct SignInService: Sendable {
     let urls: PublicURLs
     let issuer: IDTokenIssuer
     let keys: TrustedKeys
+    let sealing: SealingKey
     package let applications: ApplicationRegistry
     /// Who runs the deployment, as metadata tells it.
     let publisher: MetadataPublisher
@@ -43,6 +44,7 @@ package struct SignInService: Sendable {
         self.applications = applications
         self.publisher = publisher
         self.sessionLimits = sessionLimits
+        self.sealing = sealing
         keys = TrustedKeys(sealing: sealing)
     }
 

@@ -46,6 +46,8 @@ extension Verdict {
         case .logoutUnknown: "logout_unknown"
         case .logoutIncomplete: "logout_incomplete"
         case .redemptionRefused(let refusal): refusal.rawValue
+        case .neverAnswered: "never_answered"
+        case .neverRedeemed: "never_redeemed"
         }
     }
 
@@ -61,7 +63,8 @@ extension Verdict {
             case .choiceUnknown, .choiceNotAllowed: "integration"
             }
         case .loginNotStarted: "idp.sso_url"
-        case .responseMissing: "SAMLResponse"
+        case .responseMissing, .neverAnswered: "SAMLResponse"
+        case .neverRedeemed: "code"
         case .message(let rejection): rejection.field
         case .integrationUnknown: "Issuer"
         case .integrationAmbiguous: "Audience"

@@ -70,6 +70,11 @@ extension Verdict {
         case .logoutIncomplete:
             "The identity provider answered that it didn't end the person's session. Look into its log (IdP admin)."
         case .redemptionRefused(let refusal): Self.message(for: refusal)
+        case .neverAnswered(let name):
+            "The browser was sent to the identity provider of the \(name) app integration and never came back. Either "
+                + "the person gave up, or the identity provider showed an error of its own: look into its log (IdP admin)."
+        case .neverRedeemed:
+            "The application was given a code and never redeemed it. Look into its log at the time of its callback."
         }
     }
 
@@ -85,7 +90,8 @@ extension Verdict {
     /// As it's stored with the attempt and shown to administrators.
     package var record: LoginVerdictRecord {
         LoginVerdictRecord(
-            code: code, who: who.rawValue, field: field, expected: expected, actual: actual, message: message)
+            code: code, who: who.rawValue, field: field, expected: expected, actual: actual, message: message,
+            sentence: publicSentence)
     }
 }
 

@@ -44,6 +44,8 @@ extension Verdict {
         case .logoutUnknown: "a request that was sent from here within ten minutes"
         case .logoutIncomplete: SAMLName.statusSuccess
         case .redemptionRefused: nil
+        case .neverAnswered: "an answer within ten minutes"
+        case .neverRedeemed: "redeemed within a minute"
         }
     }
 
@@ -80,7 +82,7 @@ extension Verdict {
         case .personUnknown(let name, _), .personAmbiguous(let name, _): Self.displayed(name)
         case .memberDeactivated, .personInactive: "deactivated"
         case .responseMissing, .trustMissing, .requestExpired, .browserMismatch,
-            .unsolicitedAgain, .memberNotListed, .redemptionRefused:
+            .unsolicitedAgain, .memberNotListed, .redemptionRefused, .neverAnswered, .neverRedeemed:
             nil
         }
     }

@@ -51,6 +51,12 @@ package enum Verdict: Error, Hashable, Sendable {
     // The application
     case redemptionRefused(TokenRefusal.GrantRefusal)
 
+    // What nobody did
+    /// The browser never came back from the IdP.
+    case neverAnswered(IntegrationName)
+    /// The code ran out.
+    case neverRedeemed
+
     /// Who has to act.
     package enum Responsible: String, Hashable, Sendable, CaseIterable {
         case person
@@ -93,11 +99,11 @@ extension Verdict {
             .personInactive:
             .identityProviderAdmin
         case .requestUnknown, .requestExpired, .requestAnswered, .browserMismatch, .assertionReplayed,
-            .authenticationTooOld, .logoutReplayed, .logoutUnknown:
+            .authenticationTooOld, .logoutReplayed, .logoutUnknown, .neverAnswered:
             .person
         case .logoutMessage(.message(let rejection)): Self.responsible(for: rejection)
         case .logoutMessage(.binding), .logoutIncomplete: .identityProviderAdmin
-        case .redemptionRefused: .application
+        case .redemptionRefused, .neverRedeemed: .application
         }
     }
 
@@ -128,7 +134,8 @@ extension Verdict {
             "Your identity provider knows you, but you aren't assigned to this application."
         case .logoutMessage, .logoutReplayed, .logoutUnknown: "What your identity provider sent can't be followed."
         case .logoutIncomplete: "Your identity provider didn't end its own session."
-        case .redemptionRefused: "The application didn't complete the login."
+        case .redemptionRefused, .neverRedeemed: "The application didn't complete the login."
+        case .neverAnswered: "The login was not finished."
         }
     }
 }

@@ -17,6 +17,12 @@ package struct ID<Entity: Identified>: Hashable, Sendable, Comparable, CustomStr
         return ID(at: now, random: &random)
     }
 
+    /// What sorts before every identifier that is made at `moment` or later, and after every earlier one.
+    package static func bound(at moment: Instant) -> ID {
+        var zeros = Zeros()
+        return ID(at: moment, random: &zeros)
+    }
+
     package init(at now: Instant, random: inout some RandomNumberGenerator) {
         text = Crockford.text(Entity.idPrefix, time: UInt64(clamping: now.milliseconds), random.next(), random.next())
     }
@@ -28,6 +34,11 @@ package struct ID<Entity: Identified>: Hashable, Sendable, Comparable, CustomStr
     }
 
     package static func < (left: ID, right: ID) -> Bool { left.text < right.text }
+}
+
+/// The least of whatever could be random.
+private struct Zeros: RandomNumberGenerator {
+    mutating func next() -> UInt64 { 0 }
 }
 
 extension ID: Codable {

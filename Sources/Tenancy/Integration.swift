@@ -18,6 +18,8 @@ package struct Integration: Hashable, Sendable, Codable {
     package var signRequests = true
     package var want = Want()
     package var clockSkewSeconds: Int64 = 180
+    /// Whether the IdP's answers are kept, encrypted, for as long as their attempts.
+    @AbsentMeansNo package var keepsResponses = false
     /// The legacy opt-in for SHA-1 in signatures and digests.
     package var allowsSHA1 = false
     /// Whether assertions encrypted by AES-CBC are refused, which many IdPs send unless told otherwise.

@@ -110,8 +110,6 @@ private struct Housekeeper: Service, CustomStringConvertible {
 
     var description: String { "Housekeeper" }
 
-    private static let attemptSeconds: Int64 = 30 * 86_400
-
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
@@ -121,11 +119,11 @@ private struct Housekeeper: Service, CustomStringConvertible {
                     return
                 }
                 let now = SystemClock.now()
+                let oldest = now.advanced(bySeconds: -deployment.settings.limits.loginAttemptSeconds)
                 do {
                     _ = try await deployment.records.system.write { writer in
                         _ = try writer.purgeTakenAway(at: now)
-                        return try writer.purgeLogins(
-                            at: now, attemptsBefore: now.advanced(bySeconds: -Self.attemptSeconds))
+                        return try writer.purgeLogins(at: now, attemptsBefore: oldest)
                     }
                 } catch {
                     deployment.logger.warning("expired logins weren't taken away", metadata: ["error": "\(error)"])

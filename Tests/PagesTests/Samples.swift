@@ -13,6 +13,8 @@ enum Samples {
             ("logged-out-unconfirmed", unconfirmedLogout()),
             ("not-found", ProblemPage.notFound), ("unavailable", ProblemPage.unavailable), ("problem", problem()),
             ("choose-person", choosePerson()), ("post-form", postForm()), ("demo-home", demoHome()),
+            ("choose-account", chooseAccount()), ("choose-account-again", chooseAccount(mistake: true)),
+            ("choose-integration", chooseIntegration()), ("test-result", passed()), ("test-result-problem", failed()),
             ("demo-application", received()), ("demo-application-refused", refused()),
         ]
     }
@@ -74,6 +76,53 @@ enum Samples {
                 HiddenField(name: "SAMLResponse", value: "PHNhbWxwOlJlc3BvbnNlPg=="),
                 HiddenField(name: "RelayState", value: "r-7Qk"),
             ])
+    }
+
+    static func chooseAccount(mistake: Bool = false) throws -> ChooseAccountPage {
+        ChooseAccountPage(
+            action: try link("http://127.0.0.1:8080/oauth/authorize"),
+            hidden: [HiddenField(name: "client_id", value: "shop"), HiddenField(name: "state", value: "s-7Qk")],
+            given: mistake ? "user1@nowhere.example" : nil,
+            mistake: mistake ? "Nobody logs in here with that address. Check it, or ask your administrator." : nil)
+    }
+
+    static func chooseIntegration() throws -> ChooseIntegrationPage {
+        ChooseIntegrationPage(
+            account: "Acme Corporation",
+            ways: [
+                .init(name: "Employees", detail: "FirstGen", link: try link("/accounts/acme/login?way=firstgen")),
+                .init(name: "Partners", detail: "NextGen", link: try link("/accounts/acme/login?way=partners")),
+            ])
+    }
+
+    static func passed() throws -> TestResultPage {
+        TestResultPage(
+            account: "Acme Corporation", integration: "NextGen (nextgen)", person: "user1@acme.example", problem: nil,
+            received: .init(
+                nameID: "user1@acme.example", format: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+                attributes: [
+                    .init(name: "name", values: ["user1@acme.example"], meaning: "e-mail address"),
+                    .init(
+                        name: "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/surname", values: ["Ünïcode"],
+                        meaning: nil),
+                    .init(name: "groups", values: ["example-group", "checkout-admins"], meaning: "groups"),
+                ]),
+            checks: [.init(name: "signature", passed: true), .init(name: "audience", passed: true)],
+            reference: "4kq8v5z9w3")
+    }
+
+    static func failed() throws -> TestResultPage {
+        TestResultPage(
+            account: "Acme Corporation", integration: "NextGen (nextgen)", person: nil,
+            problem: .init(
+                code: "audience_mismatch", who: "The administrator of the identity provider", field: "Audience",
+                expected: "https://sp.example/accounts/acme/integrations/nextgen/saml/metadata",
+                actual: "https://sp.example/acme",
+                message: "The assertion is meant for another audience. Copy the entity ID from the metadata.",
+                docs: ["docs/VERDICTS.md#audience_mismatch", "docs/IDENTITY-PROVIDERS.md#okta"]),
+            received: nil,
+            checks: [.init(name: "signature", passed: true), .init(name: "audience", passed: false)],
+            reference: "4kq8v5z9w3")
     }
 
     static func demoHome() throws -> DemoHomePage {

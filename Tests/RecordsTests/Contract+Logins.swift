@@ -24,13 +24,6 @@ extension Contract {
             function: "AccountReader.loginAttempt(_: ID<LoginAttempt>)", here: "started", elsewhere: "nil"
         ) { writer, sample in shown(try writer.reader.loginAttempt(sample.attempt)?.outcome) },
         Contract(
-            function: "AccountReader.loginAttempts(_: LoginAttemptFilter, limit: Int)", here: "1 1", elsewhere: "0 0"
-        ) { writer, sample in
-            let reference = LoginAttemptRecord.reference(of: sample.attempt)
-            let found = try writer.reader.loginAttempts(LoginAttemptFilter(reference: reference), limit: 5).count
-            return "\(found) \(try writer.reader.loginAttempts(LoginAttemptFilter(), limit: 5).count)"
-        },
-        Contract(
             function: "AccountWriter.insert(_: LoginAttemptRecord)", here: "done", elsewhere: "done", changes: true,
             makes: true
         ) { writer, _ in

@@ -50,10 +50,13 @@ import Testing
     }
 
     /// An account has one row of its own, and few domains, credentials and integrations.
-    /// Its login attempts are read newest first, up to a limit.
+    /// Its login attempts and kept responses are read newest first, up to a limit.
     private static func isSmall(_ step: String) -> Bool {
-        ["account", "account_domain", "credential", "login_attempt", "metadata_copy", "routing_step"]
-            .contains { step.hasPrefix("SEARCH \($0) USING") }
+        [
+            "account", "account_domain", "credential", "kept_response", "login_attempt", "metadata_copy",
+            "routing_step",
+        ]
+        .contains { step.hasPrefix("SEARCH \($0) USING") }
     }
 
     @Test func `pages come in order without sorting`() async throws {

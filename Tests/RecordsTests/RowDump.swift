@@ -21,6 +21,7 @@ enum RowDump {
             ("group_child", "SELECT * FROM group_child WHERE account_id = \(account)"),
             ("group_member", "SELECT * FROM group_member WHERE account_id = \(account)"),
             ("journal_event", "SELECT * FROM journal_event WHERE account_id = \(account)"),
+            ("kept_response", "SELECT * FROM kept_response WHERE account_id = \(account)"),
             ("login_attempt", "SELECT * FROM login_attempt WHERE account_id = \(account)"),
             ("login_session", "SELECT * FROM login_session WHERE account_id = \(account)"),
             ("logout_notice", "SELECT * FROM logout_notice WHERE account_id = \(account)"),

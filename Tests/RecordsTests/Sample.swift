@@ -82,6 +82,12 @@ struct Sample: Sendable {
             started: start, expires: later)
     }
 
+    static func response(_ attempt: ID<LoginAttempt>) -> KeptResponseRecord {
+        KeptResponseRecord(
+            attempt: attempt, integration: .firstgen, cameToSharedURL: false, requestID: "_one", received: start,
+            sealed: [1])
+    }
+
     static func pendingLogout(_ name: String) -> PendingLogoutRecord {
         PendingLogoutRecord(
             requestID: "_\(name)", relayState: "relay-\(name)", integration: .firstgen,
@@ -180,7 +186,15 @@ struct Sample: Sendable {
         _ = try writer.takeClientAssertion(replayKey, of: .firstgen, until: Sample.later)
         try writer.insert(Sample.key(1, declared: true), of: .firstgen, position: 0)
         try writer.insert(Sample.key(2, declared: false), of: .firstgen, position: 0)
-        try writer.insert(LoginAttemptRecord(id: attempt, integration: .firstgen, started: Sample.start))
+        try writer.insert(
+            LoginAttemptRecord(id: attempt, integration: .firstgen, user: user, started: Sample.start))
+        try writer.insert(
+            LoginAttemptRecord(
+                id: Sample.id(2), integration: .firstgen, userName: "User2@example.com", outcome: .refused,
+                verdict: LoginVerdictRecord(
+                    code: "user_unknown", who: "idp_admin", field: nil, expected: nil, actual: nil, message: "m"),
+                started: Sample.start))
+        try writer.insert(Sample.response(attempt), limit: 5)
         try writer.insert(Sample.pending("one", attempt))
         _ = try writer.rememberAssertion("_a", of: "https://idp.example", by: attempt, until: Sample.later)
         try writer.insert(Sample.pendingLogout("one"))

@@ -75,6 +75,7 @@ import Testing
         let old = Instant(milliseconds: 1_000)
         try await database.records.account(account.id).write(account.operation()) { writer in
             try writer.insert(LoginAttemptRecord(id: Sample.id(70), started: old))
+            try writer.insert(Sample.response(Sample.id(70)), limit: 5)
             var pending = Sample.pending("old", sample.attempt)
             pending.expires = old
             try writer.insert(pending)
@@ -86,6 +87,11 @@ import Testing
         #expect(gone == 2)
         let kept = try await database.records.account(account.id).read { try $0.pendingLogin(requestID: "_one") }
         #expect(kept != nil)
+        // With its attempt, the response that was kept of it.
+        let responses = try await database.records.account(account.id).read { reader in
+            try [Sample.id(70), sample.attempt].map { try reader.hasKeptResponse($0) }
+        }
+        #expect(responses == [false, true])
     }
 
     @Test(arguments: EngineKind.available)

@@ -54,7 +54,7 @@ import Testing
                 mistakes.map(\.description) == [
                     "a.yaml:1: account: acme is declared by b.yaml too",
                     "b.yaml:2: account: acme is declared by a.yaml too",
-                    "b.yaml:3: wrong: is not a known key; known here: account, name, domains, orgs, integrations, routing, "
+                    "b.yaml:3: wrong: is not a known key; known here: account, name, domains, orgs, keep_responses, integrations, routing, "
                         + "extensions",
                 ])
         }
@@ -123,6 +123,13 @@ import Testing
             let spelt = try reader.integration(
                 "algorithms: { sha1: true, cbc: true }\n    want: { valid_certificates: false }")
             #expect(!spelt.refusesCBC && !spelt.want.validCertificates && spelt.allowsSHA1)
+        }
+
+        @Test func `responses are kept where an integration says so, or else its account`() throws {
+            #expect(try !reader.integration("enabled: true").keepsResponses)
+            #expect(try reader.integration("keep_responses: true").keepsResponses)
+            #expect(try reader.integration("enabled: true\nkeep_responses: true").keepsResponses)
+            #expect(try !reader.integration("keep_responses: false\nkeep_responses: true").keepsResponses)
         }
 
         @Test func `a window may be days`() throws {

@@ -184,7 +184,7 @@ extension Completion {
         switch self {
         case .handOff(_, let secret): secret
         case .session(let secret, returnTo: _): secret
-        case .restart, .restartByForm, .refused: nil
+        case .restart, .restartByForm, .refused, .tested: nil
         }
     }
 }

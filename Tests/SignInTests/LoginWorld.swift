@@ -171,8 +171,18 @@ struct LoginWorld {
     }
 
     func attempts(_ reference: String, in account: Account) async throws -> [LoginAttemptRecord] {
-        try await service.logins(
-            try operation(account, actor: .operator), LoginAttemptFilter(reference: reference), limit: 10)
+        let search = LoginSearch(LoginAttemptFilter(reference: reference))
+        return try await service.logins(
+            try operation(account, actor: .operator), account: account, search, limit: 10
+        ).items.map(\.attempt)
+    }
+
+    /// As the operator sees it so many seconds after noon.
+    func attempt(
+        _ id: ID<LoginAttempt>, seen seconds: Int64, in account: Account
+    ) async throws -> LoginAttemptRecord {
+        let operation = try operation(account, at: noon.advanced(bySeconds: seconds), actor: .operator)
+        return try #require(try await service.login(operation, account: account, id.text)).attempt
     }
 
     func attempt(_ id: ID<LoginAttempt>, in account: Account) async throws -> LoginAttemptRecord {

@@ -1,5 +1,6 @@
 import Access
 import HandOff
+import Journal
 import KeyMaterial
 import MockIdP
 import SAML
@@ -10,8 +11,11 @@ import XMLSecurity
 /// What people set up wrongly, each made in a world of its own, with the verdict that it got.
 enum Mistakes {
     typealias Making = @Sendable () async throws -> Verdict?
+    typealias Recording = @Sendable () async throws -> LoginVerdictRecord?
 
-    static let all: [String: Making] = message.merging(place) { $1 }.merging(person) { $1 }.merging(application) { $1 }
+    static let all: [String: Recording] = [message, place, person, application]
+        .map { group in group.mapValues { make in { try await make()?.record } as Recording } }
+        .reduce(unfinished.merging(logout) { $1 }) { $0.merging($1) { $1 } }
 
     private static let user1 = "user1@acme.example"
     private static let status = "urn:oasis:names:tc:SAML:2.0:status:"
@@ -128,6 +132,15 @@ enum Mistakes {
         "The integration has no IdP": {
             try await unbegun {
                 for index in $0.integrations.indices { $0.integrations[index].trust = nil }
+            }
+        },
+        "The metadata of the IdP has never been fetched": {
+            try await unbegun {
+                for index in $0.integrations.indices {
+                    $0.integrations[index].trust = nil
+                    $0.integrations[index].metadata = MetadataSource(
+                        url: "https://idp.example/metadata", entityID: "https://idp.example")
+                }
             }
         },
         "The browser keeps no cookies": { try await login(keepingCookies: false) },

@@ -45,7 +45,9 @@ import Testing
         #expect(claims[0]?.authenticationMethods == ["pwd"])
         // It's an attempt like any other, which its redemption ended.
         let attempts = try await world.service.logins(
-            try world.operation(world.acme, actor: .operator), LoginAttemptFilter(outcome: .redeemed), limit: 5)
+            try world.operation(world.acme, actor: .operator), account: world.acme,
+            LoginSearch(LoginAttemptFilter(outcome: .redeemed)), limit: 5
+        ).items.map(\.attempt)
         #expect(attempts.contains { $0.reason == "session" && $0.application == "blog" && $0.userName == "user1" })
     }
 

@@ -19,6 +19,7 @@ import Testing
         #expect(account.integrations.first?.refusesCBC == false)
         #expect(account.integrations.first?.want.validCertificates == false)
         #expect(account.integrations.first?.metadata == nil)
+        #expect(account.integrations.first?.keepsResponses == false)
     }
 
     @Test func `a trust of before there were bindings and ends is read`() throws {
@@ -41,6 +42,7 @@ import Testing
         integration.scim.assertions = ClientAssertionTrust(
             keys: [ClientKey(id: "k", algorithm: .ps256, spki: [1, 2])], issuer: "i", subject: nil, audience: "a")
         integration.refusesCBC = true
+        integration.keepsResponses = true
         integration.want.validCertificates = true
         integration.metadata = MetadataSource(url: "https://idp.example", entityID: "e", signedBy: [[1]])
         integration.trust = IdentityProviderTrust(

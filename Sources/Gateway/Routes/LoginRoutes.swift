@@ -2,6 +2,7 @@ import Access
 import HTTPTypes
 import HandOff
 import Hummingbird
+import Journal
 import Pages
 import SignIn
 import Tenancy
@@ -43,6 +44,7 @@ struct LoginRoutes {
 
     private func login(_ request: Request, _ context: AccountContext) async throws -> Response {
         let fields = FormFields(request.uri.query ?? "")
+        if fields?["test"] == "1" { return try await test(fields, request, context) }
         var returnAddress: ReturnAddress?
         if let text = fields?["return_to"], !text.isEmpty {
             guard let address = ReturnAddress(text, for: services.signIn.applications) else {
@@ -58,6 +60,26 @@ struct LoginRoutes {
         return try await begin(start, account: context.account, context.operation)
     }
 
+    /// Tries a login that changes nothing, for testers and for whoever has a link to it.
+    private func test(_ fields: FormFields?, _ request: Request, _ context: AccountContext) async throws -> Response {
+        guard let integration = fields?["integration"].flatMap({ Slug<Integration>($0) }) else {
+            throw HTTPError(.badRequest, message: "A test login names its integration.")
+        }
+        let pass: TestPass
+        if let ticket = fields?["ticket"] {
+            let found = services.signIn.testPass(
+                ticket, for: integration, of: context.account.id, at: context.operation.now)
+            guard let found else {
+                throw HTTPError(.forbidden, message: "This link has ended. Ask whoever gave it to you for a new one.")
+            }
+            pass = found
+        } else {
+            pass = try TestPass(integration, by: context.operation)
+        }
+        return try await begin(
+            LoginStart(.test(pass), browser: browser(request)), account: context.account, context.operation)
+    }
+
     /// Sends the browser to the IdP, or says why not.
     func begin(_ start: LoginStart, account: Account, _ operation: Operation) async throws -> Response {
         switch try await services.signIn.begin(operation, account: account, start) {
@@ -66,7 +88,15 @@ struct LoginRoutes {
         case .form(let form, let browser, attempt: _): try page(of: form, browser)
         case .returned(let url): .seeOther(url)
         case .refused(let refused): refusal(refused, account: account)
+        case .tested(let tested): result(tested, account: account)
         }
+    }
+
+    /// 200 whatever came of it: the test was made.
+    private func result(_ tested: TestedLogin, account: Account) -> Response {
+        .page(
+            TestResultPage(tested, account: account), services.pages,
+            headers: [.loginReference: tested.report.attempt.reference])
     }
 
     /// Posts a request on to the IdP.
@@ -108,6 +138,7 @@ struct LoginRoutes {
         case .restart(let url, let browser): return .seeOther(url, headers: [.setCookie: cookies.binding(browser)])
         case .restartByForm(let form, let browser): return try page(of: form, browser)
         case .refused(let refused): return refusal(refused, account: account)
+        case .tested(let tested): return result(tested, account: account)
         }
     }
 

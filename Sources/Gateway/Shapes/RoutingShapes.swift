@@ -76,7 +76,8 @@ extension LoginExplanation {
 }
 
 extension Verdict {
-    fileprivate var json: JSONValue {
+    /// For administrators.
+    package var json: JSONValue {
         [
             "code": .string(code), "who": .string(who.rawValue), "field": .text(field), "expected": .text(expected),
             "actual": .text(actual), "message": .string(message),

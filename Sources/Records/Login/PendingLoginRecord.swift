@@ -38,13 +38,15 @@ package struct PendingLoginRecord: Hashable, Sendable {
     package var maxAgeSeconds: Int64?
     package var application: Application?
     package var returnTo: String?
+    /// Whoever answers it is told what would have happened, and isn't logged in.
+    package var isTest: Bool
     package var started: Instant
     package var expires: Instant
 
     package init(
         requestID: String, relayState: String, attempt: ID<LoginAttempt>, integration: Slug<Integration>,
         browserHash: [UInt8], restarted: Bool, forced: Bool, maxAgeSeconds: Int64?, application: Application?,
-        returnTo: String?, started: Instant, expires: Instant
+        returnTo: String?, isTest: Bool = false, started: Instant, expires: Instant
     ) {
         self.requestID = requestID
         self.relayState = relayState
@@ -56,6 +58,7 @@ package struct PendingLoginRecord: Hashable, Sendable {
         self.maxAgeSeconds = maxAgeSeconds
         self.application = application
         self.returnTo = returnTo
+        self.isTest = isTest
         self.started = started
         self.expires = expires
     }

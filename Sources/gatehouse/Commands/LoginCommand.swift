@@ -8,7 +8,9 @@ import Tenancy
 struct LoginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "login", abstract: "Tells how people log in.",
-        subcommands: [Explain.self, ReadinessCommand.self])
+        subcommands: [
+            Explain.self, ReadinessCommand.self, List.self, Show.self, TestLink.self, WhatIf.self,
+        ])
 
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Gateway
 import Journal
 import Records
 import SAML
@@ -31,7 +32,7 @@ struct SAMLCommand: AsyncParsableCommand {
                 guard let data = FileManager.default.contents(atPath: file) else {
                     throw BadUsage("can't read \(file)")
                 }
-                let now = try at.map(Self.instant) ?? SystemClock.now()
+                let now = try at.map { try CommandTime.instant($0, "--at") } ?? SystemClock.now()
                 let captured: CapturedResponse =
                     form ? .form(String(decoding: data, as: UTF8.self)) : .xml(Array(data))
                 let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
@@ -40,16 +41,9 @@ struct SAMLCommand: AsyncParsableCommand {
                 let checked = try await deployment.signIn().check(
                     captured, account: account, integration: integration, requestID: requestID, at: now)
                 await deployment.records.shutdown()
-                Console.print(options.json ? checked.json : checked.text)
+                Console.print(options.json ? checked.json.rendered : checked.text)
                 guard checked.messageAccepted else { throw ExitCode(1) }
             }
-        }
-
-        private static func instant(_ text: String) throws -> Instant {
-            guard let instant = SAMLInstant(text) else {
-                throw BadUsage("--at \(text): give a time in UTC, like 2026-11-24T09:00:00Z")
-            }
-            return Instant(milliseconds: instant.secondsSince1970 * 1_000 + Int64(instant.nanoseconds / 1_000_000))
         }
     }
 }
@@ -57,24 +51,6 @@ struct SAMLCommand: AsyncParsableCommand {
 extension CheckedResponse {
     /// The membership of the person is told, and doesn't decide: this command is about the message.
     private var messageVerdict: Verdict? { messageAccepted ? nil : verdict }
-
-    fileprivate var json: String {
-        let values = attributes.map { ($0.name, JSON.list($0.values.map { .text($0) })) }
-        return JSON.object([
-            ("result", .text(messageAccepted ? "accepted" : "refused")), ("name_id", .text(nameID)),
-            ("name_id_format", .text(nameIDFormat)), ("attributes", .object(values)),
-            ("verdict", messageVerdict.map(JSON.verdict) ?? .null),
-            ("checks", .list(checks.map { .object([("name", .text($0.name)), ("passed", .flag($0.passed))]) })),
-            ("login", messageAccepted ? login : .null),
-        ]).rendered
-    }
-
-    private var login: JSON {
-        .object([
-            ("result", .text(verdict == nil ? "accepted" : "refused")), ("user_name", .text(userName)),
-            ("verdict", verdict.map(JSON.verdict) ?? .null),
-        ])
-    }
 
     fileprivate var text: String {
         var lines = checks.map { "\($0.passed ? "ok      " : "REFUSED ") \($0.name)" }
