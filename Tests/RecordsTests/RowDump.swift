@@ -28,6 +28,7 @@ enum RowDump {
             ("metadata_copy", "SELECT * FROM metadata_copy WHERE account_id = \(account)"),
             ("pending_login", "SELECT * FROM pending_login WHERE account_id = \(account)"),
             ("pending_logout", "SELECT * FROM pending_logout WHERE account_id = \(account)"),
+            ("provisioning_log", "SELECT * FROM provisioning_log WHERE account_id = \(account)"),
             ("refresh_token", "SELECT * FROM refresh_token WHERE account_id = \(account)"),
             ("routing_step", "SELECT * FROM routing_step WHERE account_id = \(account)"),
             ("seen_assertion", "SELECT * FROM seen_assertion WHERE account_id = \(account)"),
