@@ -73,9 +73,7 @@ package struct LoginProvisioning: Sendable {
         for (key, name) in mapped.sorted(by: { $0.key < $1.key }) {
             switch (wanted.contains(key), current[key]) {
             case (true, nil): events += try join(name, key: key, user, writer)
-            case (false, let group?):
-                let path = "members[value eq \"\(user.text)\"]"
-                events += try change(group, ["op": "remove", "path": .string(path)], writer)
+            case (false, let group?): events += try leave(group, user, writer)
             case (true, .some), (false, nil): break
             }
         }
@@ -99,6 +97,21 @@ package struct LoginProvisioning: Sendable {
             return try GroupProvisioning(target: target).create(body, writer).events
         } catch is RaceLost {
             throw SCIMRefusal.uniqueness("Another group took this name at the same moment.")
+        }
+    }
+
+    /// The brake on mass deprovisioning counts this too: an IdP that sends no groups any more would else empty them
+    /// login by login. What it holds stays as it is, and the login goes on.
+    private func leave(
+        _ group: ID<Group>, _ user: ID<User>, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        do {
+            let path = "members[value eq \"\(user.text)\"]"
+            return try change(group, ["op": "remove", "path": .string(path)], writer)
+        } catch let tripped as Brake.Tripped {
+            return try Brake(target: target).engage(tripped.trip, writer).events
+        } catch let refusal as SCIMRefusal where refusal.status == 429 {
+            return []
         }
     }
 

@@ -223,6 +223,30 @@ import Testing
         let record = try #require(try await world.record(Self.newcomer))
         #expect(try await world.groups(of: record.id).own == ["Engineers"])
     }
+
+    @Test func `an IdP that sends no groups any more meets the brake, and people get in all the same`() async throws {
+        let world = try await Self.world { integration in
+            integration.attributes.groups = "groups"
+            integration.groupMapping = ["eng": "Engineers"]
+            integration.brake.sharePercent = 1
+            integration.brake.minimum = 1
+        }
+        var people = ["user1", "user2", "user3", "user4"].map { name in
+            MockPerson(
+                email: "\(name)@acme.example", givenName: "", familyName: "", displayName: "", groups: ["eng"])
+        }
+        for person in people { #expect(try await world.login(as: person).handOffURL != nil) }
+        for index in people.indices { people[index].groups = [] }
+        for person in people + people { #expect(try await world.login(as: person).handOffURL != nil) }
+        var left = 0
+        for person in people {
+            let isKnown = person.email.hasPrefix("user1@") || person.email.hasPrefix("user2@")
+            let name = isKnown ? String(person.email.prefix(5)) : person.email
+            let record = try #require(try await world.record(name))
+            if try await world.groups(of: record.id).own == ["Engineers"] { left += 1 }
+        }
+        #expect((2...3).contains(left), "\(left) of four")
+    }
 }
 
 extension LoginWorld {
