@@ -62,7 +62,7 @@ struct MemberAtLogin {
         case .memberMissing(let name, of: _, let elsewhere):
             // They may be known by another integration whose record is over.
             let person = try check.person(identity, writer.reader)
-            let others = person?.records.map { Verdict.IntegrationName($0.integration, in: check.account) }
+            let others = person?.managers.map { Verdict.IntegrationName($0, in: check.account) }
             return .failure(.personTaken(name, check.name, by: others ?? elsewhere))
         case .personUnknown: break
         default: return .failure(verdict)

@@ -72,15 +72,20 @@ import Testing
     @Test(arguments: EngineKind.available)
     func `a native user isn't taken over`(engine: EngineKind) async throws {
         let world = try await Self.world(on: engine)
+        try await world.provision("somebody", in: world.acme, by: .native)
+        // One who has no record at all, as of an integration that the account doesn't have any more.
         try await world.records.account(world.acme.id).write(try world.operation(world.acme)) { writer in
             let id = try writer.userID(named: Self.newcomer, key: UserNameKey(Self.newcomer).text)
             return Recorded((), JournalEvent(.userProvisioned, id))
         }
-        let verdict = try await world.login(world.acme, as: Self.newcomer).1.refused?.verdict
-        #expect(verdict?.code == "user_taken")
-        #expect(verdict?.who == .operator)
-        #expect(verdict?.actual == "a native user")
-        #expect(try await world.record(Self.newcomer) == nil)
+        for email in ["somebody@acme.example", Self.newcomer] {
+            let verdict = try await world.login(world.acme, as: email).1.refused?.verdict
+            #expect(verdict?.code == "user_taken")
+            #expect(verdict?.who == .operator)
+            #expect(verdict?.actual == "a native user")
+            #expect(try await world.record(email) == nil)
+        }
+        #expect(try await world.person("somebody", in: world.acme)?.records.map(\.integration) == [.native])
     }
 
     @Test func `who was deactivated stays so`() async throws {
