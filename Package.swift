@@ -102,7 +102,7 @@ let package = Package(
             "SignIn",
             [
                 "SAML", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "HandOff", "Records",
-                logging,
+                "Provisioning", logging,
             ]),
 
         module(
@@ -181,7 +181,7 @@ let package = Package(
             [
                 "SignIn", "SAML", "XMLSecurity", "XMLTree", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access",
                 "Journal",
-                "HandOff",
+                "HandOff", "Provisioning",
                 "Records", "TestSupport", "MockIdP", logging,
             ]),
         tests(

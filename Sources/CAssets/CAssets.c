@@ -30,6 +30,9 @@ static const unsigned char confirm_logout_html[] = {
 static const unsigned char logged_out_html[] = {
 #embed "files/logged-out.mustache"
 };
+static const unsigned char recovery_html[] = {
+#embed "files/recovery.mustache"
+};
 static const unsigned char problem_html[] = {
 #embed "files/problem.mustache"
 };
@@ -67,6 +70,7 @@ static const gatehouse_asset table[] = {
     ASSET("signed-in.mustache", signed_in_html),
     ASSET("confirm-logout.mustache", confirm_logout_html),
     ASSET("logged-out.mustache", logged_out_html),
+    ASSET("recovery.mustache", recovery_html),
     ASSET("problem.mustache", problem_html),
     ASSET("choose-person.mustache", choose_person_html),
     ASSET("post-form.mustache", post_form_html),

@@ -28,6 +28,7 @@ enum GatewayRouter {
         let accountPages = account.group(context: AccountContext.self)
         login.add(toAccount: accountPages)
         logout.add(toAccount: accountPages)
+        RecoveryRoutes(services: services).add(toAccount: accountPages)
         let integrationPages = account.group("integrations/{integration}").group(context: IntegrationContext.self)
         login.add(toIntegration: integrationPages)
         logout.add(toIntegration: integrationPages)

@@ -11,6 +11,7 @@ enum AuthenticationMethod {
         saml + "TimeSyncToken": "otp",
         saml + "MobileTwoFactorContract": "mfa",
         saml + "MobileTwoFactorUnregistered": "mfa",
+        RecoveryCode.authenticationClass: "otp",
         "https://refeds.org/profile/mfa": "mfa",
         "http://schemas.microsoft.com/claims/multipleauthn": "mfa",
     ]

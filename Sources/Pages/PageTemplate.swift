@@ -4,6 +4,7 @@ package enum PageTemplate: String, Sendable, CaseIterable {
     case signedIn = "signed-in"
     case confirmLogout = "confirm-logout"
     case loggedOut = "logged-out"
+    case recovery
     case problem
     case choosePerson = "choose-person"
     case postForm = "post-form"

@@ -27,10 +27,13 @@ package struct Provisioner: Sendable {
     ) async throws -> SCIMReply {
         let projection = try projection(kind, query, in: target)
         let json = try JSONValue.parse(body)
-        return try await translatingRaces(kind) {
-            switch kind {
-            case .user: try await createUser(json, showing: projection, in: target)
-            case .group: try await createGroup(json, showing: projection, in: target)
+        // Of somebody whom a login made, a POST may take something away.
+        return try await braking(target) {
+            try await translatingRaces(kind) {
+                switch kind {
+                case .user: try await createUser(json, showing: projection, in: target)
+                case .group: try await createGroup(json, showing: projection, in: target)
+                }
             }
         }
     }

@@ -19,6 +19,7 @@ struct UserProvisioning: Sendable {
     struct New: Sendable {
         /// Under an id that is theirs if the account has no such user yet.
         let record: UserRecord
+        let document: ResourceDocument
         let ignored: IgnoredNames
 
         func record(as id: ID<User>) -> UserRecord {
@@ -34,11 +35,12 @@ struct UserProvisioning: Sendable {
         let now = target.operation.now
         let record = try UserDraft(decoded.document).record(
             .fresh(at: now), of: integration, version: 1, created: now, now: now)
-        return New(record: record, ignored: IgnoredNames(decoded.ignored))
+        return New(record: record, document: decoded.document, ignored: IgnoredNames(decoded.ignored))
     }
 
     func create(_ user: New, _ writer: borrowing AccountWriter) throws -> Recorded<UserRecord> {
         let (userName, key) = (user.record.userName, user.record.userNameKey)
+        if let known = try takeOver(user, writer) { return known }
         if try writer.reader.userRecord(named: key, of: integration) != nil { throw Self.userNameTaken(userName) }
         let isNative = try writer.reader.userRecord(named: key, of: .native) != nil
         guard !isNative || target.integration.adopt else { throw Self.nativeUserExists(userName) }
@@ -61,8 +63,15 @@ struct UserProvisioning: Sendable {
         let native = try writer.reader.recordedUserNames(
             among: users.compactMap { try? $0.get().record.userNameKey }, of: .native)
         var admitted: [Result<New, SCIMRefusal>] = []
+        var known: [Int: Recorded<UserRecord>] = [:]
         var refused = 0
         for user in users {
+            if let new = try? user.get(), let record = try takeOver(new, writer) {
+                taken.insert(new.record.userNameKey)
+                known[admitted.count] = record
+                admitted.append(user)
+                continue
+            }
             let judged = user.flatMap { user -> Result<New, SCIMRefusal> in
                 guard target.integration.adopt || !native.contains(user.record.userNameKey) else {
                     return .failure(Self.nativeUserExists(user.record.userName))
@@ -74,15 +83,20 @@ struct UserProvisioning: Sendable {
             if case .failure = judged { refused += 1 }
             if let failures, refused >= failures { break }
         }
-        let names = admitted.compactMap { user -> (userName: String, key: String)? in
-            guard case .success(let user) = user else { return nil }
+        let names = admitted.enumerated().compactMap { place, user -> (userName: String, key: String)? in
+            guard known[place] == nil, case .success(let user) = user else { return nil }
             return (user.record.userName, user.record.userNameKey)
         }
         guard let ids = try writer.userIDs(named: names) else { throw RaceLost() }
         var results: [Result<UserRecord, SCIMRefusal>] = []
         var records: [UserRecord] = []
         var events: [JournalEvent] = []
-        for user in admitted {
+        for (place, user) in admitted.enumerated() {
+            if let record = known[place] {
+                results.append(.success(record.value))
+                events += record.events
+                continue
+            }
             switch user {
             case .failure(let refusal): results.append(.failure(refusal))
             case .success(let user):
@@ -100,6 +114,29 @@ struct UserProvisioning: Sendable {
         }
         guard try writer.insert(records) else { throw RaceLost() }
         return Recorded(results, events)
+    }
+
+    /// Makes a POST of somebody whom a login made what that user is from now on: SCIM has come to know them too.
+    ///
+    /// They're known by userName, or by an e-mail address that is nobody else's: their userName becomes SCIM's then.
+    /// - Returns: nil when it's about somebody new, or somebody whom SCIM has.
+    private func takeOver(_ user: New, _ writer: borrowing AccountWriter) throws -> Recorded<UserRecord>? {
+        // Nothing is asked where no login makes anybody.
+        guard target.integration.jit != nil else { return nil }
+        var found = try writer.reader.userRecord(named: user.record.userNameKey, of: integration).map { [$0] } ?? []
+        if found.isEmpty {
+            let emails = user.record.indexed.filter { $0.path == "emails.value" }
+            for email in emails {
+                found += try writer.reader.userRecords(having: email, of: [integration], limit: 2)
+            }
+        }
+        guard let id = found.first?.id, found.allSatisfy({ $0.id == id }),
+            let record = try writer.lockedUserRecord(id, of: integration), try writer.reader.isMadeAtLogin(record)
+        else { return nil }
+        let edit = Edit(document: user.document, ignored: user.ignored)
+        let changed = try change(id.text, if: .none, { (_) throws(SCIMRefusal) in edit }, writer)
+        try writer.forgetMadeAtLogin(changed.value)
+        return Recorded(changed.value, [event(user, id)] + changed.events)
     }
 
     /// What a change makes of a stored document.

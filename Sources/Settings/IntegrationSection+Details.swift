@@ -34,6 +34,31 @@ extension IntegrationSection {
         return (sha1, cbc)
     }
 
+    /// `true`, `false`, or `{ update_profile: true }`; nothing for `false`, as for no key.
+    func jit(_ field: Field) -> JustInTime?? {
+        guard case .mapping = field.value.shape else { return field.flag().map { $0 ? JustInTime() : nil } }
+        guard let section = Section(field) else { return nil }
+        var jit = JustInTime()
+        section.read("update_profile", into: &jit.updatesProfile) { $0.flag() }
+        section.finish()
+        return jit
+    }
+
+    /// What the IdP calls a group, and what the group is called here.
+    func groupMapping(_ field: Field) -> [String: String]? {
+        guard case .mapping(let entries) = field.value.shape, !entries.isEmpty else {
+            field.refuse("must be a mapping of what the identity provider sends to the names of groups")
+            return nil
+        }
+        var mapping: [String: String] = [:]
+        for entry in entries {
+            let named = Field(value: entry.value, path: "\(field.path).\(entry.key.quoted)", log: field.log)
+            if mapping[entry.key] != nil { named.refuse("is already given") }
+            mapping[entry.key] = named.text(limit: 256)
+        }
+        return mapping
+    }
+
     func scim(_ field: Field) -> SCIMSettings? {
         guard let section = Section(field) else { return nil }
         var scim = scimDefaults

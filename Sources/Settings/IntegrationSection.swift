@@ -17,6 +17,7 @@ struct IntegrationSection {
     func read(_ field: Field) -> Declared? {
         guard let section = Section(field) else { return nil }
         let id = section.required("id") { $0.slug(of: Integration.self) }
+        if id == .recovery { section.refuse("id", "must not be recovery: logins by recovery codes go by that name") }
         let generation = section.required("generation") { $0.choice(of: Generation.self) }
         let enabled = section.value("enabled") { $0.flag() }
         let scope = section.value("scope", scope)
@@ -33,6 +34,11 @@ struct IntegrationSection {
         let algorithms = section.value("algorithms", algorithms)
         let deactivation = section.value("deactivation") { $0.choice(of: Deactivation.self) }
         let adopt = section.value("adopt") { $0.flag() }
+        let jit = section.value("jit", jit)
+        let groupMapping = section.value("group_mapping", groupMapping)
+        if groupMapping != nil, attributes?.groups == nil {
+            section.refuse("group_mapping", "needs attributes.groups: the attribute that names the person's groups")
+        }
         let scim = section.value("scim", scim)
         let brake = section.value("brake", brake)
         section.finish()
@@ -57,6 +63,8 @@ struct IntegrationSection {
         integration.refusesCBC = !(algorithms?.cbc ?? !integration.refusesCBC)
         integration.deactivation = deactivation ?? integration.deactivation
         integration.adopt = adopt ?? integration.adopt
+        integration.jit = jit ?? integration.jit
+        integration.groupMapping = groupMapping
         integration.scim = scim ?? scimDefaults
         integration.brake = brake ?? integration.brake
         return Declared(integration: integration, keys: keys)

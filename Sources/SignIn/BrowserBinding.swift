@@ -28,6 +28,17 @@ package struct BrowserBinding: Sendable, CustomStringConvertible, CustomReflecta
         hash = try SHA256.digest(Array(text.utf8))
     }
 
+    /// What the recovery form carries to show that it was made for the browser with this cookie: another site's page can
+    /// make its visitor's browser post, but can't know this.
+    package func recoveryConfirmation() throws(KeyMaterialFailure) -> String {
+        Base64URL.encode(try SHA256.digest(Array("gatehouse recovery \(text)".utf8)))
+    }
+
+    package func confirmsRecovery(_ presented: String) -> Bool {
+        guard let expected = try? recoveryConfirmation() else { return false }
+        return constantTimeEquals(Array(presented.utf8), Array(expected.utf8))
+    }
+
     /// The cookie's value.
     package func reveal() -> String { text }
 

@@ -27,6 +27,7 @@ extension SignInService {
             throw SettlementImpossible()
         }
         let check = MembershipCheck(account: account, integration: integration)
+        let members = MemberAtLogin(identity, check, login, operation)
         // Made outside: the transaction may run twice, and must then store the same.
         let attempt = ID<LoginAttempt>.fresh(at: operation.now)
         let session = ID<Session>.fresh(at: operation.now)
@@ -59,8 +60,9 @@ extension SignInService {
                         details: ["integration": integration.id.text, "user": person.id.text]))
             }
             let member: ActiveMember
-            switch try Self.lockedMember(identity, check, writer, isUnsolicited: login.pending == nil) {
-            case .success(let found): member = found
+            let found = try members.settled(writer)
+            switch found.value {
+            case .success(let one): member = one
             case .failure(let verdict): return try Self.refuse(verdict, judgement, writer, operation)
             }
             let new = Self.session(session, of: member, login, attemptID, integration.id, limits, at: operation.now)
@@ -82,9 +84,11 @@ extension SignInService {
             try Self.note(action, of: attemptID, judgement, writer)
             return Recorded(
                 settled,
-                JournalEvent(
-                    .loginHandedOff, attemptID,
-                    details: ["integration": integration.id.text, "user": person.id.text]))
+                found.events + [
+                    JournalEvent(
+                        .loginHandedOff, attemptID,
+                        details: ["integration": integration.id.text, "user": person.id.text])
+                ])
         }
     }
 
@@ -118,30 +122,6 @@ extension SignInService {
             route.integration.id != check.integration.id
         else { return nil }
         return person
-    }
-
-    /// Finds the member and holds the record that makes them one, so that a deactivation under way ends this session
-    /// too.
-    private static func lockedMember(
-        _ identity: AssertedIdentity, _ check: MembershipCheck, _ writer: borrowing AccountWriter, isUnsolicited: Bool
-    ) throws -> Result<ActiveMember, Verdict> {
-        switch try check.member(identity, writer.reader) {
-        case .failure(let verdict): return .failure(verdict)
-        case .success(let member):
-            let record = try writer.lockedUserRecord(member.person.id, of: member.granting.integration)
-            guard record?.active == true else {
-                return .failure(.memberDeactivated(member.person.userName, of: check.name))
-            }
-            guard isUnsolicited else { return .success(member) }
-            // An unsolicited login went by no route: it must be the one that the policy would have taken.
-            let person = RoutedPerson(member.person, groups: try writer.reader.groups(of: member.person.id))
-            guard let route = try? IntegrationRouter.route(check.account, for: person),
-                route.integration.id != check.integration.id
-            else { return .success(member) }
-            return .failure(
-                .unsolicitedNotRouted(
-                    expected: Verdict.IntegrationName(route.integration, in: check.account), got: check.name))
-        }
     }
 
     /// Records a refusal: with the attempt of the pending login that its browser came back for, else with one of its

@@ -4,6 +4,7 @@ import Journal
 import KeyMaterial
 import Records
 import SAML
+import SCIM
 package import Tenancy
 
 /// What the browser posted to an assertion consumer service.
@@ -61,8 +62,14 @@ extension SignInService {
             }
             return try await restart(operation, account: account, judgement, post)
         case .success(.login(let login)):
-            let settled = try await settle(operation, account: account, judgement, login)
-            return try await completion(of: settled, operation, account: account, post.browser)
+            do {
+                let settled = try await settle(operation, account: account, judgement, login)
+                return try await completion(of: settled, operation, account: account, post.browser)
+            } catch let refusal as SCIMRefusal {
+                // Nothing of it was stored, nor that the request was answered: this does.
+                return try await refuse(
+                    judgement.notStored(refusal, in: account), judgement, operation, account: account)
+            }
         case .failure(let verdict):
             return try await refuse(verdict, judgement, operation, account: account)
         }
@@ -165,4 +172,13 @@ extension SignInService {
 
 extension PendingLoginRecord.Application {
     var returning: AuthorizationReturn { AuthorizationReturn(redirectURI: redirectURI, state: state) }
+}
+
+extension Judgement {
+    /// What the IdP says about the person is none that could be stored.
+    fileprivate func notStored(_ refusal: SCIMRefusal, in account: Account) -> Verdict {
+        guard let integration, let identity else { return .responseMissing }
+        return .personNotStored(
+            identity.displayName, Verdict.IntegrationName(integration, in: account), reason: refusal.detail)
+    }
 }

@@ -48,7 +48,9 @@ extension SignInService {
         do throws(RoutingRefusal) {
             let route = try IntegrationRouter.route(account, for: RoutedPerson(hint: user))
             let name = Verdict.IntegrationName(route.integration, in: account)
-            return LoginForecast.Outcome(route: route, verdict: .personUnknown(user, name))
+            // A login may make them a user.
+            let isMade = route.integration.jit != nil && user.contains("@")
+            return LoginForecast.Outcome(route: route, verdict: isMade ? nil : .personUnknown(user, name))
         } catch {
             return LoginForecast.Outcome(route: nil, verdict: .notRouted(error))
         }

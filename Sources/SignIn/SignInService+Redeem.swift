@@ -47,12 +47,14 @@ extension SignInService {
     }
 
     /// The person of a session, while they may log in by the integration that authenticated them; nil: they were
-    /// deactivated or removed there since, or the integration was.
+    /// deactivated or removed there since, or the integration was. Who came in by a recovery code may stay while
+    /// `break_glass` names them.
     static func person(
         of session: LoginSessionRecord, _ account: Account, _ reader: borrowing AccountReader
     ) throws -> Person? {
+        guard let person = try reader.person(session.user, in: account), person.isActive else { return nil }
+        if session.integration == .recovery { return account.breaksGlass(for: person) ? person : nil }
         guard let integration = account.integration(session.integration), integration.enabled,
-            let person = try reader.person(session.user, in: account), person.isActive,
             case .success = MembershipCheck(account: account, integration: integration).judge(person)
         else { return nil }
         return person

@@ -41,6 +41,9 @@ extension Verdict {
         case .memberDeactivated: "member_deactivated"
         case .memberNotListed: "member_not_listed"
         case .personInactive: "user_inactive"
+        case .personTaken: "user_taken"
+        case .personNotStored: "user_not_stored"
+        case .recoveryRefused: "recovery_refused"
         case .logoutMessage(let rejection): rejection.code
         case .logoutReplayed: "logout_replayed"
         case .logoutUnknown: "logout_unknown"
@@ -83,6 +86,10 @@ extension Verdict {
         case .personUnknown, .memberMissing, .memberDeactivated, .personInactive: "Assignment"
         case .personAmbiguous: "NameID"
         case .memberNotListed: "membership"
+        case .personTaken(_, _, by: []): "adopt"
+        case .personTaken: "Assignment"
+        case .personNotStored: "Attribute"
+        case .recoveryRefused: "code"
         case .logoutMessage(.message(let rejection)): rejection.field
         case .logoutMessage(.binding): "Signature"
         case .logoutReplayed: "ID"

@@ -58,6 +58,18 @@ extension Verdict {
         case .memberDeactivated(let name, of: let integration):
             "\(Self.displayed(name)) is deactivated in the \(integration) app integration. "
                 + "Assign them there again (IdP admin)."
+        case .personTaken(let name, let integration, by: []):
+            "\(Self.displayed(name)) is a user of the account's own, and a login through the \(integration) app "
+                + "integration doesn't take them over. Set adopt, and provision them through SCIM (operator)."
+        case .personTaken(let name, let integration, _):
+            "\(Self.displayed(name)) is managed by another app integration, and a login doesn't take them over. "
+                + "Assign them to the \(integration) app integration and provision them through SCIM (IdP admin)."
+        case .personNotStored(let name, let integration, _):
+            "What the identity provider says about \(Self.displayed(name)) makes no user of the \(integration) app "
+                + "integration. Correct the attributes that it sends (IdP admin)."
+        case .recoveryRefused:
+            "The recovery code was wrong or used, its user is not one whom break_glass names, or there were too many "
+                + "tries. If that wasn't an administrator, somebody is guessing."
         case .memberNotListed(let name, of: let integration):
             "\(Self.displayed(name)) is not on the list of members of the \(integration) app integration. "
                 + "Add them (operator)."

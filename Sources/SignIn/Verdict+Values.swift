@@ -38,6 +38,11 @@ extension Verdict {
             "assigned to \(integration.displayName) (\(integration.id))"
         case .personAmbiguous: "one user"
         case .memberNotListed(let name, _): Self.displayed(name)
+        case .personTaken(_, _, by: []): "nobody of that name in the account yet"
+        case .personTaken(_, let integration, _):
+            "provisioned by \(integration.displayName) (\(integration.id)) through SCIM"
+        case .personNotStored: "attributes that make a user"
+        case .recoveryRefused: "an unused recovery code of a user whom break_glass names"
         case .logoutMessage(.message(let rejection)): rejection.expected
         case .logoutMessage(.binding): "a query of the HTTP-Redirect binding, signed by a key of the metadata"
         case .logoutReplayed: "a request that wasn't followed before"
@@ -80,9 +85,14 @@ extension Verdict {
                 ? "not assigned"
                 : "assigned to " + elsewhere.map { "\($0.displayName) (\($0.id))" }.joined(separator: ", ")
         case .personUnknown(let name, _), .personAmbiguous(let name, _): Self.displayed(name)
+        case .personTaken(_, _, by: let others):
+            others.isEmpty
+                ? "a native user"
+                : "managed by " + others.map { "\($0.displayName) (\($0.id))" }.joined(separator: ", ")
+        case .personNotStored(_, _, let reason): Self.displayed(reason)
         case .memberDeactivated, .personInactive: "deactivated"
         case .responseMissing, .trustMissing, .requestExpired, .browserMismatch,
-            .unsolicitedAgain, .memberNotListed, .redemptionRefused, .neverAnswered, .neverRedeemed:
+            .unsolicitedAgain, .memberNotListed, .redemptionRefused, .neverAnswered, .neverRedeemed, .recoveryRefused:
             nil
         }
     }

@@ -41,6 +41,12 @@ package enum Verdict: Error, Hashable, Sendable {
     case memberDeactivated(String, of: IntegrationName)
     case memberNotListed(String, of: IntegrationName)
     case personInactive(String, IntegrationName)
+    /// The login would make them a user, but the account has one: of those integrations, or of its own.
+    case personTaken(String, IntegrationName, by: [IntegrationName])
+    /// What the IdP says makes no user, or no group.
+    case personNotStored(String, IntegrationName, reason: String)
+    /// A recovery code that isn't one, not theirs, or used; nobody of that name; or too many tries.
+    case recoveryRefused
 
     // Logging out
     case logoutMessage(LogoutRejection)
@@ -91,15 +97,15 @@ extension Verdict {
         switch self {
         case .notRouted(.choiceNotAllowed), .notRouted(.choiceUnknown): .person
         case .notRouted, .loginNotStarted, .integrationDisabled, .trustMissing, .integrationAmbiguous,
-            .memberNotListed, .unsolicitedNotRouted:
+            .memberNotListed, .unsolicitedNotRouted, .personTaken(_, _, by: []):
             .operator
         case .message(let rejection): Self.responsible(for: rejection)
         case .responseMissing, .integrationUnknown, .integrationMismatch, .unsolicitedRefused, .unsolicitedAgain,
             .clockBehind, .personUnknown, .emailMissing, .personAmbiguous, .memberMissing, .memberDeactivated,
-            .personInactive:
+            .personInactive, .personTaken, .personNotStored:
             .identityProviderAdmin
         case .requestUnknown, .requestExpired, .requestAnswered, .browserMismatch, .assertionReplayed,
-            .authenticationTooOld, .logoutReplayed, .logoutUnknown, .neverAnswered:
+            .authenticationTooOld, .logoutReplayed, .logoutUnknown, .neverAnswered, .recoveryRefused:
             .person
         case .logoutMessage(.message(let rejection)): Self.responsible(for: rejection)
         case .logoutMessage(.binding), .logoutIncomplete: .identityProviderAdmin
@@ -130,8 +136,9 @@ extension Verdict {
         case .requestExpired: "That took too long. Please start again."
         case .authenticationTooOld: "Please log in at your identity provider once more."
         case .personUnknown, .emailMissing, .personAmbiguous, .memberMissing, .memberDeactivated, .memberNotListed,
-            .personInactive:
+            .personInactive, .personTaken, .personNotStored:
             "Your identity provider knows you, but you aren't assigned to this application."
+        case .recoveryRefused: "That user name and code don't get anybody in now. After several tries, wait a while."
         case .logoutMessage, .logoutReplayed, .logoutUnknown: "What your identity provider sent can't be followed."
         case .logoutIncomplete: "Your identity provider didn't end its own session."
         case .redemptionRefused, .neverRedeemed: "The application didn't complete the login."

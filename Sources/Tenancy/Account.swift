@@ -11,6 +11,8 @@ package struct Account: Hashable, Sendable, Codable {
     package var routing = RoutingPolicy.firstgenFirst
     /// Whether the file declares the policy: then it's read-only elsewhere.
     @AbsentMeansNo package var declaresRouting = false
+    /// The userNames of administrators who may have recovery codes; nil: nobody may.
+    package var breakGlass: [String]?
     /// Attributes of its own, which SCIM serves like the others.
     package var extensions: [ExtensionDeclaration] = []
     /// The file that declares it (`tenants/acme.yaml`); nil: made through the API.

@@ -27,6 +27,11 @@ package struct Integration: Hashable, Sendable, Codable {
     package var deactivation = Deactivation.remove
     /// Whether a SCIM write may take over a native user of the same userName.
     package var adopt = false
+    /// Whether a login makes a user of somebody whom nobody provisioned; nil: it doesn't.
+    package var jit: JustInTime?
+    /// Groups that follow what the IdP says at a login: display names by the value that `attributes.groups` has for
+    /// them. Nil: logins change no group.
+    package var groupMapping: [String: String]?
     package var scim = SCIMSettings()
     package var brake = BrakeSettings()
 

@@ -12,7 +12,7 @@ package struct Slug<Entity>: Hashable, Sendable, Comparable, CustomStringConvert
         self.text = text
     }
 
-    private init(reserved text: String) { self.text = text }
+    fileprivate init(reserved text: String) { self.text = text }
 
     package init?(_ text: Substring) { self.init(String(text)) }
 
@@ -25,6 +25,9 @@ extension Slug<Integration> {
     package static var native: Slug { Slug(reserved: "") }
 
     package var isNative: Bool { text.isEmpty }
+
+    /// No integration's id: what stands in its place where an administrator came in by a recovery code.
+    package static var recovery: Slug { Slug(reserved: "recovery") }
 }
 
 /// The same for every entity, and so compiled once: a row's slugs are read a thousand times a page.

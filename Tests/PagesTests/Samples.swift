@@ -10,7 +10,8 @@ enum Samples {
         try [
             ("refusal", refusal()), ("refusal-final", refusal(retry: nil)), ("signed-in", signedIn()),
             ("confirm-logout", confirmLogout()), ("logged-out", LoggedOutPage()),
-            ("logged-out-unconfirmed", unconfirmedLogout()),
+            ("logged-out-unconfirmed", unconfirmedLogout()), ("recovery", recovery()),
+            ("recovery-refused", recovery(problem: "That user name and code don't get anybody in now.")),
             ("not-found", ProblemPage.notFound), ("unavailable", ProblemPage.unavailable), ("problem", problem()),
             ("choose-person", choosePerson()), ("post-form", postForm()), ("demo-home", demoHome()),
             ("choose-account", chooseAccount()), ("choose-account-again", chooseAccount(mistake: true)),
@@ -49,6 +50,13 @@ enum Samples {
         LoggedOutPage(
             notice: "Your identity provider didn't confirm that it logged you out, too.",
             next: try link("https://shop.example/bye"), reference: "4kq8v5z9w3")
+    }
+
+    static func recovery(problem: String? = nil) throws -> RecoveryPage {
+        RecoveryPage(
+            account: "Acme Corporation", action: try link("http://127.0.0.1:8080/accounts/acme/recovery"),
+            hidden: [HiddenField(name: "confirmation", value: "q7Qk")], problem: problem,
+            reference: problem.map { _ in "4kq8v5z9w3" })
     }
 
     static func problem() -> ProblemPage {

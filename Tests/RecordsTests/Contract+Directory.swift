@@ -63,6 +63,42 @@ extension Contract {
             }
             return "\(before) \(try writer.reader.hasUnindexedValues(of: ["emails.value"], in: .firstgen))"
         },
+        Contract(
+            function: "AccountReader.isMadeAtLogin(_: UserRecord)", here: "true false false",
+            elsewhere: "false false false"
+        ) { writer, _ in
+            let records = [
+                Sample.record(3, of: .firstgen), Sample.record(3, of: .firstgen, version: 2),
+                Sample.record(1, of: .firstgen),
+            ]
+            return try records.map { "\(try writer.reader.isMadeAtLogin($0))" }.joined(separator: " ")
+        },
+        Contract(
+            function: "AccountWriter.noteMadeAtLogin(_: UserRecord)", here: "true", elsewhere: "nobody", changes: true
+        ) { writer, sample in
+            // Of a record that isn't there nothing can be noted.
+            guard try writer.reader.userRecord(sample.loner, of: .firstgen) != nil else { return "nobody" }
+            let changed = Sample.record(3, of: .firstgen, version: 2)
+            try writer.noteMadeAtLogin(changed)
+            return "\(try writer.reader.isMadeAtLogin(changed))"
+        },
+        Contract(
+            function: "AccountWriter.forgetMadeAtLogin(_: UserRecord)", here: "true false", elsewhere: "false false",
+            changes: true
+        ) { writer, _ in
+            let record = Sample.record(3, of: .firstgen)
+            let before = try writer.reader.isMadeAtLogin(record)
+            try writer.forgetMadeAtLogin(record)
+            return "\(before) \(try writer.reader.isMadeAtLogin(record))"
+        },
+        Contract(
+            function: "AccountWriter.newUserID(named: String, key: String)", here: "nil made", elsewhere: "made made",
+            changes: true, makes: true
+        ) { writer, _ in
+            let taken = try writer.newUserID(named: Sample.name(1), key: Sample.name(1).lowercased())
+            let free = try writer.newUserID(named: "New", key: "new")
+            return [taken, free].map { $0 == nil ? "nil" : "made" }.joined(separator: " ")
+        },
         Contract(function: "AccountReader.userID(named: String)", here: Sample.user(1).text, elsewhere: "nil") {
             writer, _ in
             shown(try writer.reader.userID(named: "user1@example.com"))

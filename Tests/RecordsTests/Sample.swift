@@ -180,6 +180,7 @@ struct Sample: Sendable {
             _ = try writer.insert(group, identifiers: [group.identifier])
         }
         try writer.addMembers([.user(native)], to: nativeGroup)
+        try writer.noteMadeAtLogin(Sample.record(3, of: .firstgen))
         try writer.addMembers([.user(user), .user(colleague)], to: group)
         try writer.addMembers([.user(user)], to: otherGroup)
         try writer.addMembers([.group(group)], to: parent)
@@ -214,6 +215,9 @@ struct Sample: Sendable {
         for position: Int64 in 1...2 {
             try writer.keep(Sample.taken, at: position, by: .firstgen, until: Sample.later)
         }
+        try writer.replaceRecoveryCodes(of: user, with: [[20], [21]])
+        _ = try writer.lockedRecoveryFailures(of: user)
+        try writer.store(RecoveryFailures(count: 2, last: Sample.start, heldUntil: Sample.later), of: user)
         _ = try writer.noteExpiry(of: "certificate:1", at: .nextgen, days: 30)
         try writer.insert(login(1), hash: sessionHash)
         try writer.insert(code(session), hash: codeHash)

@@ -31,6 +31,16 @@ import Testing
         return try #require(manifests.first?.account.routing)
     }
 
+    @Test func `what logins may make is off unless it's said`() throws {
+        #expect(try integration("adopt: false").jit == nil)
+        #expect(try integration("jit: false").jit == nil)
+        #expect(try integration("jit: true").jit == JustInTime())
+        #expect(try integration("jit: { update_profile: true }").jit?.updatesProfile == true)
+        let mapped = try integration(
+            "group_mapping: { 5f-a: Engineers, ops: Operators }\n    attributes: { groups: g }")
+        #expect(mapped.groupMapping == ["5f-a": "Engineers", "ops": "Operators"])
+    }
+
     @Suite struct Files {
         private let reader = ManifestReaderTests()
 
@@ -54,8 +64,8 @@ import Testing
                 mistakes.map(\.description) == [
                     "a.yaml:1: account: acme is declared by b.yaml too",
                     "b.yaml:2: account: acme is declared by a.yaml too",
-                    "b.yaml:3: wrong: is not a known key; known here: account, name, domains, orgs, keep_responses, integrations, routing, "
-                        + "extensions",
+                    "b.yaml:3: wrong: is not a known key; known here: account, name, domains, orgs, keep_responses, "
+                        + "integrations, routing, break_glass, extensions",
                 ])
         }
 

@@ -26,6 +26,17 @@ enum Mistakes {
             let stranger = try SharedKeys.stranger.get()
             return try await login { $0.faults = [.signedBy(stranger.key, stranger.certificate)] }
         },
+        "The IdP sends an address that is no userName, and `jit` is on": {
+            try await JustInTimeTests.world().login(
+                as: MockPerson(
+                    email: String(repeating: "a", count: 3_000) + "@acme.example", givenName: "", familyName: "",
+                    displayName: "")
+            ).refused?.verdict
+        },
+        "Somebody whom the other app has logs in through this one, and `jit` is on": {
+            let world = try await JustInTimeTests.world()
+            return try await world.login(world.acme, as: "user_2@acme.example").1.refused?.verdict
+        },
         "The IdP signs nothing": { try await login { $0.signing = .nothing } },
         "The IdP signs the assertion only, and `want.signed` is `both`": {
             try await login(in: try await LoginWorld { $0.integrations[0].want.signed = .both }) {

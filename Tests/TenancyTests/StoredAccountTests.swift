@@ -15,11 +15,14 @@ import Testing
             """
         let account = try JSONDecoder().decode(Account.self, from: Data(text.utf8))
         #expect(account.extensions == [])
+        #expect(account.breakGlass == nil)
         #expect(account.integrations.first?.scim.assertions == nil)
         #expect(account.integrations.first?.refusesCBC == false)
         #expect(account.integrations.first?.want.validCertificates == false)
         #expect(account.integrations.first?.metadata == nil)
         #expect(account.integrations.first?.keepsResponses == false)
+        #expect(account.integrations.first?.jit == nil)
+        #expect(account.integrations.first?.groupMapping == nil)
     }
 
     @Test func `a trust of before there were bindings and ends is read`() throws {
@@ -43,6 +46,9 @@ import Testing
             keys: [ClientKey(id: "k", algorithm: .ps256, spki: [1, 2])], issuer: "i", subject: nil, audience: "a")
         integration.refusesCBC = true
         integration.keepsResponses = true
+        integration.jit = JustInTime()
+        integration.jit?.updatesProfile = true
+        integration.groupMapping = ["a": "b"]
         integration.want.validCertificates = true
         integration.metadata = MetadataSource(url: "https://idp.example", entityID: "e", signedBy: [[1]])
         integration.trust = IdentityProviderTrust(

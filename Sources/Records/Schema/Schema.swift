@@ -9,7 +9,7 @@ enum Schema {
         BrakeTables.migration,
         GroupTables.notes, UserTables.scopes,
         VerdictTables.migration,
-        ProvisioningTables.migration,
+        ProvisioningTables.migration, MadeAtLoginTable.migration, RecoveryTables.migration,
     ]
 }
 
