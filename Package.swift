@@ -183,7 +183,7 @@ let package = Package(
                 "Journal",
                 "HandOff",
                 "Records", "TestSupport", "MockIdP", logging,
-            ]),
+            ], exclude: ["Golden"]),
         tests(
             "GatewayTests",
             [

@@ -17,6 +17,7 @@ package struct JournalEvent: Hashable, Sendable {
         case trustExpiring = "trust.expiring"
         case routingChanged = "routing.changed"
         case routingUndone = "routing.undone"
+        case membersImported = "members.imported"
         case userProvisioned = "user.provisioned"
         case userUpdated = "user.updated"
         case userDeactivated = "user.deactivated"

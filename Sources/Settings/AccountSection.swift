@@ -27,6 +27,9 @@ struct AccountSection {
             list.list(uniqueBy: \.integration.id.text, of: reader.read)
         }
         let routing = section.value("routing", RoutingSection.read)
+        let testers = section.value("testers") { list in
+            list.list(uniqueBy: { $0.lowercased() }, of: { $0.text(limit: 256) })
+        }
         let extensions = section.value("extensions", ExtensionSection.read)
         section.finish()
         guard let id = draft.account else { return draft }
@@ -36,6 +39,7 @@ struct AccountSection {
         account.integrations = integrations.map(\.integration)
         account.routing = routing ?? account.routing
         account.declaresRouting = routing != nil
+        account.testers = testers ?? []
         account.extensions = extensions ?? []
         account.source = field.log.file
         var keys: [Slug<Integration>: AccountManifest.Keys] = [:]

@@ -59,7 +59,7 @@ extension SignInService {
                         details: ["integration": integration.id.text, "user": person.id.text]))
             }
             let member: ActiveMember
-            switch try Self.lockedMember(identity, check, writer, isUnsolicited: login.pending == nil) {
+            switch try Self.lockedMember(identity, check, writer, answering: login.pending) {
             case .success(let found): member = found
             case .failure(let verdict): return try Self.refuse(verdict, judgement, writer, operation)
             }
@@ -103,27 +103,32 @@ extension SignInService {
         try judgement.keep?.store(of: attempt, writer)
     }
 
-    /// The person, when the routing policy depends on who it is and sends them to another integration than the one where
-    /// they were asked: once in a login, and never against a tester's choice.
+    /// The person, when routing depends on who it is and sends them to another integration than the one where they were
+    /// asked: once in a login, and never against a tester's choice.
     private static func routedElsewhere(
         _ identity: AssertedIdentity, _ check: MembershipCheck, _ pending: PendingLoginRecord,
         _ reader: borrowing AccountReader
     ) throws -> Person? {
-        guard case .staged = check.account.routing, !pending.restarted,
+        guard IntegrationRouter.dependsOnPerson(check.account), !pending.restarted,
             try reader.loginAttempt(pending.attempt)?.reason != Route.Reason.chosenByTester.code,
             let person = try check.person(identity, reader)
         else { return nil }
         let routed = RoutedPerson(person, groups: try reader.groups(of: person.id))
-        guard let route = try? IntegrationRouter.route(check.account, for: routed),
-            route.integration.id != check.integration.id
-        else { return nil }
-        return person
+        guard let routes = try? IntegrationRouter.routes(check.account, for: routed) else { return nil }
+        guard routes.contains(where: { $0.integration.id == check.integration.id }) else { return person }
+        // Of several that they may choose among they took one: if it isn't theirs, another may be.
+        guard routes.count > 1, !check.lets(person) else { return nil }
+        let isAtHome = routes.contains { route in
+            MembershipCheck(account: check.account, integration: route.integration).lets(person)
+        }
+        return isAtHome ? person : nil
     }
 
     /// Finds the member and holds the record that makes them one, so that a deactivation under way ends this session
     /// too.
     private static func lockedMember(
-        _ identity: AssertedIdentity, _ check: MembershipCheck, _ writer: borrowing AccountWriter, isUnsolicited: Bool
+        _ identity: AssertedIdentity, _ check: MembershipCheck, _ writer: borrowing AccountWriter,
+        answering pending: PendingLoginRecord?
     ) throws -> Result<ActiveMember, Verdict> {
         switch try check.member(identity, writer.reader) {
         case .failure(let verdict): return .failure(verdict)
@@ -132,16 +137,26 @@ extension SignInService {
             guard record?.active == true else {
                 return .failure(.memberDeactivated(member.person.userName, of: check.name))
             }
-            guard isUnsolicited else { return .success(member) }
-            // An unsolicited login went by no route: it must be the one that the policy would have taken.
             let person = RoutedPerson(member.person, groups: try writer.reader.groups(of: member.person.id))
-            guard let route = try? IntegrationRouter.route(check.account, for: person),
-                route.integration.id != check.integration.id
-            else { return .success(member) }
-            return .failure(
-                .unsolicitedNotRouted(
-                    expected: Verdict.IntegrationName(route.integration, in: check.account), got: check.name))
+            guard let pending else { return unsolicited(member, person, check) }
+            let reason = try writer.reader.loginAttempt(pending.attempt)?.reason
+            guard reason != Route.Reason.chosenByTester.code || check.account.lets(test: person) else {
+                return .failure(.notRouted(.choiceNotAllowed))
+            }
+            return .success(member)
         }
+    }
+
+    /// An unsolicited login went by no route: it must be one that the policy would have taken.
+    private static func unsolicited(
+        _ member: ActiveMember, _ person: RoutedPerson, _ check: MembershipCheck
+    ) -> Result<ActiveMember, Verdict> {
+        guard let routes = try? IntegrationRouter.routes(check.account, for: person), let first = routes.first,
+            !routes.contains(where: { $0.integration.id == check.integration.id })
+        else { return .success(member) }
+        return .failure(
+            .unsolicitedNotRouted(
+                expected: Verdict.IntegrationName(first.integration, in: check.account), got: check.name))
     }
 
     /// Records a refusal: with the attempt of the pending login that its browser came back for, else with one of its

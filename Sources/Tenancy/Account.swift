@@ -11,6 +11,8 @@ package struct Account: Hashable, Sendable, Codable {
     package var routing = RoutingPolicy.firstgenFirst
     /// Whether the file declares the policy: then it's read-only elsewhere.
     @AbsentMeansNo package var declaresRouting = false
+    /// userNames and e-mail addresses of those who may log in through another integration than the policy says.
+    @AbsentMeansNone package var testers: [String] = []
     /// Attributes of its own, which SCIM serves like the others.
     package var extensions: [ExtensionDeclaration] = []
     /// The file that declares it (`tenants/acme.yaml`); nil: made through the API.
@@ -25,6 +27,15 @@ package struct Account: Hashable, Sendable, Codable {
 
     /// Who may keep a record of a person, by precedence; the account itself comes last.
     package var recordOwners: [Slug<Integration>] { integrationsByPrecedence.map(\.id) + [.native] }
+
+    package var hasImportedMembers: Bool { integrations.contains(where: \.hasImportedMembers) }
+
+    /// Says of which integrations members were imported.
+    package mutating func noteImportedMembers(of imported: Set<Slug<Integration>>) {
+        for index in integrations.indices {
+            integrations[index].hasImportedMembers = imported.contains(integrations[index].id)
+        }
+    }
 
     /// Whose profile comes first: NextGen's record before FirstGen's, then in the tenant file's order.
     package var integrationsByPrecedence: [Integration] {

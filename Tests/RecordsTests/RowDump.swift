@@ -20,6 +20,8 @@ enum RowDump {
             ("expiry_notice", "SELECT * FROM expiry_notice WHERE account_id = \(account)"),
             ("group_child", "SELECT * FROM group_child WHERE account_id = \(account)"),
             ("group_member", "SELECT * FROM group_member WHERE account_id = \(account)"),
+            ("imported_list", "SELECT * FROM imported_list WHERE account_id = \(account)"),
+            ("imported_member", "SELECT * FROM imported_member WHERE account_id = \(account)"),
             ("journal_event", "SELECT * FROM journal_event WHERE account_id = \(account)"),
             ("kept_response", "SELECT * FROM kept_response WHERE account_id = \(account)"),
             ("login_attempt", "SELECT * FROM login_attempt WHERE account_id = \(account)"),

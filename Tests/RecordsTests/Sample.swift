@@ -143,6 +143,7 @@ struct Sample: Sendable {
         try await records.account(account.id).write(account.operation()) { writer in
             try fillDirectory(writer)
             try fillAccess(writer)
+            try writer.replaceImportedMembers([Sample.name(1).lowercased()], of: .firstgen)
             try writer.setRouting(.firstgenFirst, after: .nextgenFirst, by: "operator")
             return Recorded((), JournalEvent(.userProvisioned, user))
         }

@@ -18,7 +18,9 @@ extension AccountReader {
             }
             return found
         }
-        guard var found, found.integrations.contains(where: { $0.metadata != nil }) else { return found }
+        guard var found else { return nil }
+        found.noteImportedMembers(of: Set(try importedLists().keys))
+        guard found.integrations.contains(where: { $0.metadata != nil }) else { return found }
         found.use(try MetadataCopy.all(of: account, session))
         return found
     }
@@ -50,6 +52,7 @@ extension AccountWriter {
         var declared = declared
         // What was fetched has its own rows.
         declared.use([:])
+        declared.noteImportedMembers(of: [])
         let document = String(decoding: try JSONEncoder.sorted.encode(declared), as: UTF8.self)
         let changed = try session.execute(
             """

@@ -9,6 +9,7 @@ enum Schema {
         BrakeTables.migration,
         GroupTables.notes, UserTables.scopes,
         VerdictTables.migration,
+        ImportedMemberTables.migration,
     ]
 }
 
