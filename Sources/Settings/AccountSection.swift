@@ -12,7 +12,7 @@ struct AccountSection {
         draft.account = section.required("account") { $0.slug(of: Account.self) }
         let name = section.value("name") { $0.text(limit: 200) }
         let domains = section.value("domains") { list in
-            list.list(uniqueBy: { $0 }, of: { $0.parse(EmailDomain.read) })
+            list.list(uniqueBy: { $0 }, of: { $0.parse(EmailDomain.readOwn) })
         }
         var organizations: [OrganizationDeclaration] = []
         section.read("orgs", into: &organizations) { list in

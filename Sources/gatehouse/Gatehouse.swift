@@ -13,7 +13,7 @@ struct Gatehouse: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, ApplyCommand.self, TokenCommand.self, ClientCommand.self,
             MetadataCommand.self, KeysCommand.self, IdPCommand.self, SAMLCommand.self, LoginCommand.self,
-            RoutingCommand.self, ImportCommand.self, SessionsCommand.self,
+            RoutingCommand.self, ImportCommand.self, DomainsCommand.self, SessionsCommand.self,
             BrakeCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
         ])

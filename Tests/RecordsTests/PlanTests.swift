@@ -54,7 +54,7 @@ import Testing
     private static func isSmall(_ step: String) -> Bool {
         [
             "account", "account_domain", "credential", "kept_response", "login_attempt", "metadata_copy",
-            "routing_step", "imported_list",
+            "routing_step", "imported_list", "domain_claim",
         ]
         .contains { step.hasPrefix("SEARCH \($0) USING") }
     }

@@ -17,6 +17,7 @@ enum RowDump {
             ("credential", "SELECT * FROM credential WHERE account_id = \(account)"),
             ("directory_group", "SELECT * FROM directory_group WHERE account_id = \(account)"),
             ("directory_user", "SELECT * FROM directory_user WHERE account_id = \(account)"),
+            ("domain_claim", "SELECT * FROM domain_claim WHERE account_id = \(account)"),
             ("expiry_notice", "SELECT * FROM expiry_notice WHERE account_id = \(account)"),
             ("group_child", "SELECT * FROM group_child WHERE account_id = \(account)"),
             ("group_member", "SELECT * FROM group_member WHERE account_id = \(account)"),
