@@ -63,6 +63,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CResolver"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CAssets", exclude: ["files"]),
 
@@ -84,7 +85,7 @@ let package = Package(
         module("MockIdP", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial"]),
 
         // Ring 3
-        module("Outbound", ["CCurl"]),
+        module("Outbound", ["CCurl", "CResolver"]),
         module("RelationalSQLite", ["Relational", "CSQLite", grdb, grdbSQLite]),
         module("RelationalPostgres", ["Relational", "CLibPQ"]),
         module("Records", ["Relational", "Tenancy", "Directory", "Access", "Journal"]),
@@ -183,7 +184,7 @@ let package = Package(
                 "Journal",
                 "HandOff", "Provisioning",
                 "Records", "TestSupport", "MockIdP", logging,
-            ]),
+            ], exclude: ["Golden"]),
         tests(
             "GatewayTests",
             [

@@ -12,8 +12,13 @@ package struct Person: Hashable, Sendable {
     package let records: [UserRecord]
     /// When the account first knew them; nil where nobody asked.
     package var created: Instant?
+    /// The integrations to which the operator imported them.
+    package let imported: Set<Slug<Integration>>
 
-    package init(id: ID<User>, userName: String, records: [UserRecord], account: Account) {
+    package init(
+        id: ID<User>, userName: String, records: [UserRecord], imported: Set<Slug<Integration>> = [], account: Account
+    ) {
+        self.imported = imported
         self.id = id
         self.userName = userName
         self.records = account.recordOwners.compactMap { integration in records.first { $0.integration == integration }
@@ -28,6 +33,8 @@ package struct Person: Hashable, Sendable {
 
     /// The integrations that manage the person; none of a native user.
     package var managers: [Slug<Integration>] { records.map(\.integration).filter { !$0.isNative } }
+
+    package func isImported(to integration: Slug<Integration>) -> Bool { imported.contains(integration) }
 
     package func record(of integration: Slug<Integration>) -> UserRecord? {
         records.first { $0.integration == integration }

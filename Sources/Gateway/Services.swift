@@ -10,6 +10,7 @@ package struct Services: Sendable {
     package let catalog: AccountCatalog
     package let credentials: Credentials
     package let clients: ProvisioningClients
+    package let domains: DomainClaims
     package let provisioner: Provisioner
     package let brake: BrakeControl
     package let provisioningLog: ProvisioningLog
@@ -27,8 +28,8 @@ package struct Services: Sendable {
     package let demo: Demo?
 
     package init(
-        catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, provisioner: Provisioner,
-        brake: BrakeControl, provisioningLog: ProvisioningLog, history: ProvisioningHistory,
+        catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, domains: DomainClaims,
+        provisioner: Provisioner, brake: BrakeControl, provisioningLog: ProvisioningLog, history: ProvisioningHistory,
         signIn: SignInService, administration: AccountAdministration, pages: Pages, urls: PublicURLs,
         limits: ServerLimits,
         clock: @escaping @Sendable () -> Instant,
@@ -37,6 +38,7 @@ package struct Services: Sendable {
         self.catalog = catalog
         self.credentials = credentials
         self.clients = clients
+        self.domains = domains
         self.provisioner = provisioner
         self.brake = brake
         self.provisioningLog = provisioningLog

@@ -12,7 +12,7 @@ struct AccountSection {
         draft.account = section.required("account") { $0.slug(of: Account.self) }
         let name = section.value("name") { $0.text(limit: 200) }
         let domains = section.value("domains") { list in
-            list.list(uniqueBy: { $0 }, of: { $0.parse(EmailDomain.read) })
+            list.list(uniqueBy: { $0 }, of: { $0.parse(EmailDomain.readOwn) })
         }
         var organizations: [OrganizationDeclaration] = []
         section.read("orgs", into: &organizations) { list in
@@ -30,6 +30,9 @@ struct AccountSection {
         let breakGlass = section.value("break_glass") { list in
             list.list(uniqueBy: { $0.lowercased() }, of: { $0.text(limit: 256) })
         }
+        let testers = section.value("testers") { list in
+            list.list(uniqueBy: { $0.lowercased() }, of: { $0.text(limit: 256) })
+        }
         let extensions = section.value("extensions", ExtensionSection.read)
         section.finish()
         guard let id = draft.account else { return draft }
@@ -40,6 +43,7 @@ struct AccountSection {
         account.routing = routing ?? account.routing
         account.declaresRouting = routing != nil
         account.breakGlass = breakGlass
+        account.testers = testers ?? []
         account.extensions = extensions ?? []
         account.source = field.log.file
         var keys: [Slug<Integration>: AccountManifest.Keys] = [:]

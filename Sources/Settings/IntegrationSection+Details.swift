@@ -13,6 +13,24 @@ extension IntegrationSection {
         return mapping
     }
 
+    func serves(_ field: Field) -> Serves? {
+        guard let section = Section(field) else { return nil }
+        let empty = "names nobody; leave the key out"
+        let isNamed = section.field("domains") != nil || section.field("groups") != nil
+        let domains = section.value("domains") { list in
+            list.list(orEmpty: empty, uniqueBy: { $0 }, of: { $0.parse(EmailDomain.read) })
+        }
+        let groups = section.value("groups") { list in
+            list.list(orEmpty: empty, uniqueBy: { $0 }, of: { $0.text(limit: 256) })
+        }
+        section.finish()
+        guard isNamed else {
+            field.refuse("must name domains: or groups:; leave it out for whomever the others don't serve")
+            return nil
+        }
+        return Serves(domains: domains ?? [], groups: groups ?? [])
+    }
+
     func want(_ field: Field) -> Want? {
         guard let section = Section(field) else { return nil }
         var want = Want()

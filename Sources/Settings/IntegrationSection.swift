@@ -22,6 +22,7 @@ struct IntegrationSection {
         let enabled = section.value("enabled") { $0.flag() }
         let scope = section.value("scope", scope)
         let membership = section.value("membership", membership)
+        let serves = section.value("serves", serves)
         let entityID = section.value("entity_id") { $0.parse(EntityID.read) }
         let trust = section.value("idp", TrustSection(attachments: attachments).read)
         let keys = section.value("keys", keys)
@@ -47,6 +48,7 @@ struct IntegrationSection {
         integration.enabled = enabled ?? integration.enabled
         integration.scope = scope ?? integration.scope
         integration.membership = membership ?? integration.membership
+        integration.serves = serves
         integration.entityID = entityID
         switch trust {
         case .trust(let declared): integration.trust = declared
@@ -99,10 +101,12 @@ struct IntegrationSection {
     }
 
     private func membership(_ field: Field) -> Membership? {
-        let words = "must be provisioned, idp or a list of userNames"
+        let words = "must be provisioned, imported, idp or a list of userNames"
         switch field.value.shape {
         case .scalar("provisioned", quoted: _):
             return .provisioned
+        case .scalar("imported", quoted: _):
+            return .imported
         case .scalar("idp", quoted: _):
             return .idp
         case .list:

@@ -20,6 +20,8 @@ package struct ServerSettings: Sendable {
     package var outboundPrivateAddresses = false
     /// A PEM file of certificates that those requests trust beside the system's.
     package var outboundCAFile: String?
+    /// Who is asked for TXT records in place of the system's name servers: an IPv4 address, and a port where it isn't 53.
+    package var outboundNameServer: String?
     /// The OpenID Connect clients, in the order of the file.
     package var applications: [ApplicationDeclaration] = []
     /// Who runs the deployment, for SP metadata.

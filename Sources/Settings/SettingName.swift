@@ -9,6 +9,7 @@ package enum SettingName: String, Hashable, Sendable, CaseIterable {
     case logLevel = "log_level"
     case outboundPrivateAddresses = "outbound_private_addresses"
     case outboundCAFile = "outbound_ca_file"
+    case outboundNameServer = "outbound_name_server"
 
     /// The key in the file, or in its section of the file.
     package var key: String { section.map { String(rawValue.dropFirst($0.count + 1)) } ?? rawValue }
@@ -16,7 +17,7 @@ package enum SettingName: String, Hashable, Sendable, CaseIterable {
     /// The section of the file that has the key; nil: it stands at the top.
     package var section: String? {
         switch self {
-        case .outboundPrivateAddresses, .outboundCAFile: "outbound"
+        case .outboundPrivateAddresses, .outboundCAFile, .outboundNameServer: "outbound"
         default: nil
         }
     }

@@ -13,6 +13,7 @@ struct SettingsLayer {
     private var logLevel: LogLevel?
     private var outboundPrivateAddresses: Bool?
     private var outboundCAFile: String?
+    private var outboundNameServer: String?
     private var applications: [ApplicationDeclaration]?
     private var publisher: MetadataPublisher?
     private var limits: [(inout Limits) -> Void] = []
@@ -63,6 +64,7 @@ struct SettingsLayer {
             case .logLevel: logLevel = field.choice(of: LogLevel.self)
             case .outboundPrivateAddresses: outboundPrivateAddresses = field.flag()
             case .outboundCAFile: outboundCAFile = field.text()
+            case .outboundNameServer: outboundNameServer = field.text()
             }
         }
     }
@@ -102,6 +104,7 @@ struct SettingsLayer {
         settings.logLevel = top(\.logLevel) ?? settings.logLevel
         settings.outboundPrivateAddresses = top(\.outboundPrivateAddresses) ?? settings.outboundPrivateAddresses
         settings.outboundCAFile = top(\.outboundCAFile)
+        settings.outboundNameServer = top(\.outboundNameServer)
         settings.applications = top(\.applications) ?? settings.applications
         settings.publisher = top(\.publisher) ?? settings.publisher
         for layer in layers { for limit in layer.limits { limit(&settings.limits) } }

@@ -3,45 +3,92 @@ package import Tenancy
 /// Decides which integration of an account authenticates: a function of its settings and of whom it's about, nothing
 /// else.
 package enum IntegrationRouter {
-    /// Chooses the integration.
+    /// The integrations that may authenticate: one, or several among which the person chooses.
     ///
     /// A generation without an enabled integration that trusts an IdP doesn't count: nobody could log in through it.
-    /// With both, FirstGen authenticates, as long as the policy says nothing else.
+    /// With both, FirstGen authenticates, as long as the policy says nothing else. Of several of one generation those
+    /// remain that serve the person.
     /// - Parameters:
     ///   - person: whom it's about, as far as that's known before the login; nil: nothing is.
-    ///   - choice: a tester's wish, which goes before the policy.
-    package static func route(
-        _ account: Account, for person: RoutedPerson?, choice: Slug<Integration>? = nil
-    ) throws(RoutingRefusal) -> Route {
-        let route = try decide(account, for: person, choice: choice)
-        guard route.integration.trustsAnIdP else { throw .metadataNotFetched(route.integration.id) }
-        return route
+    ///   - choice: one that was asked for by name: of several that remain anybody's, else a tester's.
+    package static func routes(
+        _ account: Account, for person: RoutedPerson?, choice: Choice? = nil
+    ) throws(RoutingRefusal) -> [Route] {
+        guard let choice else { return try byPolicy(account, for: person) }
+        if let routes = try? byPolicy(account, for: person), routes.count > 1,
+            let chosen = routes.first(where: { $0.integration.id == choice.integration })
+        {
+            return [Route(chosen.integration, .chosenByPerson)]
+        }
+        guard choice.mayTest else { throw .choiceNotAllowed }
+        return [Route(try chosen(choice.integration, in: account), .chosenByTester)]
     }
 
-    private static func decide(
-        _ account: Account, for person: RoutedPerson?, choice: Slug<Integration>?
-    ) throws(RoutingRefusal) -> Route {
-        if let choice { return Route(try chosen(choice, in: account), .chosenByTester) }
-        guard !account.integrations.isEmpty else { throw .noIntegration }
-        // One whose metadata wasn't fetched yet counts: people must not be sent elsewhere for as long as that takes.
-        let usable = account.integrations.filter { $0.enabled && ($0.trustsAnIdP || $0.metadata != nil) }
-        guard !usable.isEmpty else {
-            throw account.integrations.contains(where: \.enabled) ? .noneTrusted : .noneEnabled
+    /// Whether who it is makes a difference.
+    static func dependsOnPerson(_ account: Account) -> Bool {
+        if case .staged = account.routing { return true }
+        return Generation.allCases.contains { usable($0, in: account).count > 1 }
+    }
+
+    /// Whether the groups of whoever it is do.
+    static func dependsOnGroups(_ account: Account) -> Bool {
+        if case .staged(_, let groups, _) = account.routing, !groups.isEmpty { return true }
+        return Generation.allCases.contains { generation in
+            let usable = usable(generation, in: account)
+            return usable.count > 1 && usable.contains { !($0.serves?.groups ?? []).isEmpty }
         }
-        let firstgen = usable.first { $0.generation == .firstgen }
-        let nextgen = usable.first { $0.generation == .nextgen }
-        switch (firstgen, nextgen) {
-        case (let only?, nil), (nil, let only?): return Route(only, .onlyGeneration(only.generation))
-        case (nil, nil): throw .noneTrusted
-        case (let firstgen?, let nextgen?):
+    }
+
+    private static func byPolicy(_ account: Account, for person: RoutedPerson?) throws(RoutingRefusal) -> [Route] {
+        guard !account.integrations.isEmpty else { throw .noIntegration }
+        let (firstgen, nextgen) = (usable(.firstgen, in: account), usable(.nextgen, in: account))
+        let routes: [Route]
+        switch (firstgen.isEmpty, nextgen.isEmpty) {
+        case (true, true): throw account.integrations.contains(where: \.enabled) ? .noneTrusted : .noneEnabled
+        case (false, true): routes = serving(person, among: firstgen, .onlyGeneration(.firstgen))
+        case (true, false): routes = serving(person, among: nextgen, .onlyGeneration(.nextgen))
+        case (false, false):
             switch account.routing {
-            case .firstgenFirst: return Route(firstgen, .firstgenFirst)
-            case .nextgenFirst: return Route(nextgen, .nextgenFirst)
+            case .firstgenFirst: routes = serving(person, among: firstgen, .firstgenFirst)
+            case .nextgenFirst: routes = serving(person, among: nextgen, .nextgenFirst)
             case .staged(let users, let groups, let percent):
                 let stage = stage(of: person, users: users, groups: groups, percent: percent, in: account.id)
-                return Route(stage == .stagedRest ? firstgen : nextgen, stage)
+                routes = serving(person, among: stage == .stagedRest ? firstgen : nextgen, stage)
             }
         }
+        let reachable = routes.filter(\.integration.trustsAnIdP)
+        guard let first = routes.first else { throw .noneTrusted }
+        guard !reachable.isEmpty else { throw .metadataNotFetched(first.integration.id) }
+        return reachable
+    }
+
+    /// One whose metadata wasn't fetched yet counts: people must not be sent elsewhere for as long as that takes.
+    private static func usable(_ generation: Generation, in account: Account) -> [Integration] {
+        account.integrations.filter {
+            $0.generation == generation && $0.enabled && ($0.trustsAnIdP || $0.metadata != nil)
+        }
+    }
+
+    /// Of several, those for a group of the person, else for their domain, else for everybody else; and where all of
+    /// them are for others, all: whom nobody serves may still choose.
+    private static func serving(
+        _ person: RoutedPerson?, among integrations: [Integration], _ reason: Route.Reason
+    ) -> [Route] {
+        let all = integrations.map { Route($0, reason) }
+        guard integrations.count > 1, let person else { return all }
+        let byGroup = integrations.compactMap { integration in
+            integration.serves?.groups.first { person.groups.contains(RoutedPerson.key($0)) }
+                .map { Route(integration, .servesGroup($0)) }
+        }
+        guard byGroup.isEmpty else { return byGroup }
+        let byDomain = integrations.compactMap { integration in
+            integration.serves?.domains.first { person.domains.contains(RoutedPerson.key($0)) }
+                .map { Route(integration, .servesDomain($0)) }
+        }
+        guard byDomain.isEmpty else { return byDomain }
+        let others = integrations.filter { $0.serves == nil }
+        guard others.count < integrations.count, !others.isEmpty else { return all }
+        return others.map { Route($0, .servesOthers) }
     }
 
     private static func chosen(
@@ -50,6 +97,7 @@ package enum IntegrationRouter {
         guard let integration = account.integration(choice) else { throw .choiceUnknown(choice) }
         guard integration.enabled else { throw .choiceDisabled(choice) }
         guard integration.trustsAnIdP || integration.metadata != nil else { throw .choiceUntrusted(choice) }
+        guard integration.trustsAnIdP else { throw .metadataNotFetched(choice) }
         return integration
     }
 
@@ -63,78 +111,6 @@ package enum IntegrationRouter {
         }
         return person.share(in: account) < percent ? .stagedShare(percent) : .stagedRest
     }
-}
-
-/// The integration that authenticates, and why.
-package struct Route: Hashable, Sendable {
-    package let integration: Integration
-    package let reason: Reason
-
-    init(_ integration: Integration, _ reason: Reason) {
-        self.integration = integration
-        self.reason = reason
-    }
-
-    package enum Reason: Hashable, Sendable {
-        case onlyGeneration(Generation)
-        case firstgenFirst
-        case nextgenFirst
-        case stagedUser
-        case stagedGroup(String)
-        case stagedShare(Int)
-        /// The policy is staged and hasn't reached this person.
-        case stagedRest
-        case chosenByTester
-        /// The IdP started the login.
-        case unsolicited
-
-        /// Stable, for attempts and `login explain --json`.
-        package var code: String {
-            switch self {
-            case .onlyGeneration: "only_generation"
-            case .firstgenFirst: "firstgen_first"
-            case .nextgenFirst: "nextgen_first"
-            case .stagedUser: "staged_user"
-            case .stagedGroup: "staged_group"
-            case .stagedShare: "staged_percent"
-            case .stagedRest: "staged_rest"
-            case .chosenByTester: "chosen_by_tester"
-            case .unsolicited: "unsolicited"
-            }
-        }
-
-        /// Why, for an administrator.
-        package var sentence: String {
-            switch self {
-            case .onlyGeneration(let generation):
-                "The account has no other generation to log in with than \(generation.displayName)."
-            case .firstgenFirst:
-                "The account has both generations, and FirstGen authenticates unless the policy says otherwise."
-            case .nextgenFirst: "The account's routing policy is nextgen-first."
-            case .stagedUser: "The staged routing policy names this user for NextGen."
-            case .stagedGroup(let group): "The staged routing policy names the group \(group) for NextGen."
-            case .stagedShare(let percent):
-                "The staged routing policy takes \(percent) % to NextGen, this user among them."
-            case .stagedRest: "The staged routing policy hasn't reached this user yet, so FirstGen authenticates."
-            case .chosenByTester: "A tester chose the integration."
-            case .unsolicited: "The identity provider started the login."
-            }
-        }
-    }
-}
-
-/// Why no integration can authenticate.
-package enum RoutingRefusal: Error, Hashable, Sendable {
-    case noIntegration
-    case noneEnabled
-    case noneTrusted
-    /// The integration that authenticates gets its trust from a URL, which hasn't given it yet.
-    case metadataNotFetched(Slug<Integration>)
-    case choiceUnknown(Slug<Integration>)
-    case choiceDisabled(Slug<Integration>)
-    case choiceUntrusted(Slug<Integration>)
-    /// `?integration=` is for testers.
-    case choiceNotAllowed
 }
 
 extension Integration {

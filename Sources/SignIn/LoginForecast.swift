@@ -23,9 +23,7 @@ struct LoginForecast: Sendable {
     }
 
     /// Whether routing depends on the groups that somebody is in.
-    var needsGroups: Bool {
-        if case .staged(_, let groups, _) = account.routing { !groups.isEmpty } else { false }
-    }
+    var needsGroups: Bool { IntegrationRouter.dependsOnGroups(account) }
 
     struct Outcome: Sendable {
         /// Nil when no integration can authenticate.
@@ -34,17 +32,24 @@ struct LoginForecast: Sendable {
         let verdict: Verdict?
     }
 
+    /// Of several integrations that remain, one that lets the person in is enough: whoever takes another is sent there.
     func outcome(for person: Person, groups: [GroupReference]) -> Outcome {
-        let route: Route
         do throws(RoutingRefusal) {
-            route = try IntegrationRouter.route(account, for: RoutedPerson(person, groups: groups))
+            let routes = try IntegrationRouter.routes(account, for: RoutedPerson(person, groups: groups))
+            let outcomes = routes.map { Outcome(route: $0, verdict: verdict(on: person, by: $0)) }
+            guard let best = outcomes.first(where: { $0.verdict == nil }) ?? outcomes.first else { throw .noneTrusted }
+            return best
         } catch {
             return Outcome(route: nil, verdict: .notRouted(error))
         }
-        switch checks[route.integration.id]?.judge(person) {
-        case .success: return Outcome(route: route, verdict: nil)
-        case .failure(let verdict): return Outcome(route: route, verdict: verdict)
-        case nil: return Outcome(route: nil, verdict: .notRouted(.choiceUnknown(route.integration.id)))
+    }
+
+    /// Nil: they get in by that route.
+    private func verdict(on person: Person, by route: Route) -> Verdict? {
+        let check = checks[route.integration.id] ?? MembershipCheck(account: account, integration: route.integration)
+        switch check.judge(person) {
+        case .success: return nil
+        case .failure(let verdict): return verdict
         }
     }
 }

@@ -16,7 +16,8 @@ struct MemberAtLogin {
     let identity: AssertedIdentity
     let assertion: VerifiedAssertion
     let provisioning: LoginProvisioning
-    let isUnsolicited: Bool
+    /// What is answered; nil: nothing, the IdP began.
+    let pending: PendingLoginRecord?
 
     init(
         _ identity: AssertedIdentity, _ check: MembershipCheck, _ login: CompletedLogin, _ operation: Operation
@@ -24,7 +25,7 @@ struct MemberAtLogin {
         self.check = check
         self.identity = identity
         assertion = login.assertion
-        isUnsolicited = login.pending == nil
+        pending = login.pending
         provisioning = LoginProvisioning(account: check.account, integration: check.integration, operation: operation)
     }
 
@@ -68,12 +69,10 @@ struct MemberAtLogin {
         default: return .failure(verdict)
         }
         guard let asserted else { return .failure(verdict) }
-        guard check.integration.membership.admits(asserted.email) else {
+        guard try admits(asserted.email, writer.reader) else {
             return .failure(.memberNotListed(asserted.email, of: check.name))
         }
-        if isUnsolicited, let other = check.routed(RoutedPerson(hint: asserted.email)) {
-            return .failure(.unsolicitedNotRouted(expected: other, got: check.name))
-        }
+        if let verdict = try notRouted(RoutedPerson(hint: asserted.email), writer) { return .failure(verdict) }
         guard let events = try provisioning.make(asserted, writer) else {
             return .failure(.personTaken(asserted.email, check.name, by: []))
         }
@@ -90,11 +89,29 @@ struct MemberAtLogin {
             guard record?.active == true else {
                 return .failure(.memberDeactivated(member.person.userName, of: check.name))
             }
-            guard isUnsolicited else { return .success(member) }
-            // An unsolicited login went by no route: it must be the one that the policy would have taken.
             let person = RoutedPerson(member.person, groups: try writer.reader.groups(of: member.person.id))
-            return check.routed(person).map { .failure(.unsolicitedNotRouted(expected: $0, got: check.name)) }
-                ?? .success(member)
+            return try notRouted(person, writer).map { .failure($0) } ?? .success(member)
+        }
+    }
+
+    /// Why this person can't come by this way: an unsolicited login went by no route, and must be one that the policy
+    /// would have taken; the choice of an integration must have been a tester's.
+    private func notRouted(_ person: RoutedPerson, _ writer: borrowing AccountWriter) throws -> Verdict? {
+        guard let pending else {
+            return check.routed(person).map { .unsolicitedNotRouted(expected: $0, got: check.name) }
+        }
+        let reason = try writer.reader.loginAttempt(pending.attempt)?.reason
+        let mayChoose = reason != Route.Reason.chosenByTester.code || check.account.lets(test: person)
+        return mayChoose ? nil : .notRouted(.choiceNotAllowed)
+    }
+
+    /// Whether somebody new of that userName would be a member.
+    private func admits(_ userName: String, _ reader: borrowing AccountReader) throws -> Bool {
+        let key = UserNameKey(userName).text
+        switch check.integration.membership {
+        case .provisioned, .idp: return true
+        case .imported: return try reader.imported([key])[key]?.contains(check.integration.id) ?? false
+        case .listed(let userNames): return userNames.contains { UserNameKey($0).text == key }
         }
     }
 
@@ -116,19 +133,11 @@ struct MemberAtLogin {
 }
 
 extension MembershipCheck {
-    /// The integration that the policy sends somebody to, when that's another one.
+    /// The integration that the policy sends somebody to, when this isn't one that it would take.
     fileprivate func routed(_ person: RoutedPerson) -> Verdict.IntegrationName? {
-        guard let route = try? IntegrationRouter.route(account, for: person), route.integration.id != integration.id
+        guard let routes = try? IntegrationRouter.routes(account, for: person), let first = routes.first,
+            !routes.contains(where: { $0.integration.id == integration.id })
         else { return nil }
-        return Verdict.IntegrationName(route.integration, in: account)
-    }
-}
-
-extension Membership {
-    /// Whether somebody new of that userName would be a member.
-    fileprivate func admits(_ userName: String) -> Bool {
-        guard case .listed(let userNames) = self else { return true }
-        let key = UserNameKey(userName).text
-        return userNames.contains { UserNameKey($0).text == key }
+        return Verdict.IntegrationName(first.integration, in: account)
     }
 }

@@ -54,7 +54,9 @@ struct MembershipCheck: Sendable {
             return .failure(.personUnknown(identity.displayName, name))
         }
         // Under that name this integration knows nobody; that another one does, only the verdict may use.
-        guard integration.membership != .provisioned else { return .failure(missing(identity.displayName, person)) }
+        guard integration.membership != .provisioned || person.isImported(to: integration.id) else {
+            return .failure(missing(identity.displayName, person))
+        }
         return judge(person)
     }
 
@@ -63,9 +65,15 @@ struct MembershipCheck: Sendable {
         let record = person.record(of: integration.id)
         switch integration.membership {
         case .provisioned:
-            guard let record else { return .failure(missing(person.userName, person)) }
-            guard record.active else { return .failure(.memberDeactivated(record.userName, of: name)) }
-            return .success(ActiveMember(person: person, granting: record))
+            if let record {
+                guard record.active else { return .failure(.memberDeactivated(record.userName, of: name)) }
+                return .success(ActiveMember(person: person, granting: record))
+            }
+            guard person.isImported(to: integration.id) else { return .failure(missing(person.userName, person)) }
+        case .imported:
+            guard person.isImported(to: integration.id) else {
+                return .failure(.memberNotListed(person.userName, of: name))
+            }
         case .listed:
             let keys = person.records.map(\.userNameKey) + [UserNameKey(person.userName).text]
             guard keys.contains(where: listed.contains) else {
@@ -76,6 +84,10 @@ struct MembershipCheck: Sendable {
         guard let active = [record].compactMap(\.self).first(where: \.active) ?? person.records.first(where: \.active)
         else { return .failure(.personInactive(person.userName, name)) }
         return .success(ActiveMember(person: person, granting: active))
+    }
+
+    func lets(_ person: Person) -> Bool {
+        if case .success = judge(person) { true } else { false }
     }
 
     private func missing(_ asserted: String, _ person: Person) -> Verdict {

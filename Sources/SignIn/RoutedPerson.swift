@@ -26,6 +26,11 @@ package struct RoutedPerson: Hashable, Sendable {
         self.groups = Set(groups.flatMap { [Self.key($0.displayName), Self.key($0.identifier.text)] })
     }
 
+    /// The domains of the e-mail addresses among the names.
+    var domains: Set<String> {
+        Set(names.compactMap { name in name.lastIndex(of: "@").map { String(name[name.index(after: $0)...]) } })
+    }
+
     static func key(_ name: String) -> String { UserNameKey(name).text }
 
     /// A number from 0 to 99 that stays the same on every node and after every restart, so that raising the share only

@@ -107,21 +107,25 @@ extension SignInService {
         try judgement.keep?.store(of: attempt, writer)
     }
 
-    /// The person, when the routing policy depends on who it is and sends them to another integration than the one where
-    /// they were asked: once in a login, and never against a tester's choice.
+    /// The person, when routing depends on who it is and sends them to another integration than the one where they were
+    /// asked: once in a login, and never against a tester's choice.
     private static func routedElsewhere(
         _ identity: AssertedIdentity, _ check: MembershipCheck, _ pending: PendingLoginRecord,
         _ reader: borrowing AccountReader
     ) throws -> Person? {
-        guard case .staged = check.account.routing, !pending.restarted,
+        guard IntegrationRouter.dependsOnPerson(check.account), !pending.restarted,
             try reader.loginAttempt(pending.attempt)?.reason != Route.Reason.chosenByTester.code,
             let person = try check.person(identity, reader)
         else { return nil }
         let routed = RoutedPerson(person, groups: try reader.groups(of: person.id))
-        guard let route = try? IntegrationRouter.route(check.account, for: routed),
-            route.integration.id != check.integration.id
-        else { return nil }
-        return person
+        guard let routes = try? IntegrationRouter.routes(check.account, for: routed) else { return nil }
+        guard routes.contains(where: { $0.integration.id == check.integration.id }) else { return person }
+        // Of several that they may choose among they took one: if it isn't theirs, another may be.
+        guard routes.count > 1, !check.lets(person) else { return nil }
+        let isAtHome = routes.contains { route in
+            MembershipCheck(account: check.account, integration: route.integration).lets(person)
+        }
+        return isAtHome ? person : nil
     }
 
     /// Records a refusal: with the attempt of the pending login that its browser came back for, else with one of its

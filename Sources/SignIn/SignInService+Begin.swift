@@ -17,6 +17,8 @@ package enum BeginOutcome: Sendable {
     /// Send the browser back to the application: with a code, as the person has a session here; or with an error, as the
     /// request can't be met without the person (`prompt=none`).
     case returned(url: String)
+    /// Several integrations may authenticate: the person chooses, and begins again with that choice.
+    case choose([Slug<Integration>])
     case refused(RefusedLogin)
     /// A test login that couldn't even be begun.
     case tested(TestedLogin)
@@ -50,14 +52,16 @@ extension SignInService {
             userName: start.hint.map(Verdict.displayed),
             steps: [LoginStepRecord(.started, at: operation.now, request: operation.requestID)],
             isTest: start.destination.isTest, started: operation.now)
-        let route: Route
-        let person = try await routedPerson(hint: start.hint, account)
+        let routes: [Route]
+        let known = try await hinted(start.hint, account)
         do throws(RoutingRefusal) {
-            route = try IntegrationRouter.route(
-                account, for: person, choice: start.choice?.integration ?? start.destination.tested)
+            routes = try IntegrationRouter.routes(
+                account, for: known?.routed, choice: start.destination.tested.map { Choice($0) } ?? start.choice)
         } catch {
             return try await refuse(.notRouted(error), attempt, start, operation, account)
         }
+        guard routes.count == 1 || restarting, let route = Self.route(for: known?.person, among: routes, in: account)
+        else { return .choose(routes.map(\.integration.id)) }
         return try await send(to: route, attempt, operation, account: account, start, restarting: restarting)
     }
 
@@ -127,15 +131,24 @@ extension SignInService {
                 returnURL: start.destination.returnURL(denied: verdict, issuer: issuer.issuer)))
     }
 
-    /// Looks a hint up only where the policy depends on it.
-    private func routedPerson(hint: String?, _ account: Account) async throws -> RoutedPerson? {
-        guard let hint, hint.isSearchable, case .staged = account.routing else { return nil }
+    /// Whom a hint names; looked up only where routing depends on it.
+    private func hinted(_ hint: String?, _ account: Account) async throws -> (routed: RoutedPerson, person: Person?)? {
+        guard let hint, hint.isSearchable, IntegrationRouter.dependsOnPerson(account) else { return nil }
         return try await records.account(account.id).read { reader in
             guard let found = try reader.userID(called: hint, in: account),
                 let person = try reader.person(found, in: account)
-            else { return RoutedPerson(hint: hint) }
-            return RoutedPerson(person, groups: try reader.groups(of: found))
+            else { return (RoutedPerson(hint: hint), nil) }
+            return (RoutedPerson(person, groups: try reader.groups(of: found)), person)
         }
+    }
+
+    /// Where a login goes on that was begun elsewhere: where the person is a member, or as the file has it.
+    private static func route(for person: Person?, among routes: [Route], in account: Account) -> Route? {
+        guard routes.count > 1 else { return routes.first }
+        let own = person.flatMap { person in
+            routes.first { MembershipCheck(account: account, integration: $0.integration).lets(person) }
+        }
+        return own ?? routes.first
     }
 }
 
@@ -163,9 +176,9 @@ extension LoginDestination {
         }
     }
 
-    /// The integration that a test login is about.
-    var tested: Slug<Integration>? {
-        if case .test(let pass) = self { pass.integration } else { nil }
+    /// What a test login goes by.
+    var tested: TestPass? {
+        if case .test(let pass) = self { pass } else { nil }
     }
 
     var isTest: Bool { tested != nil }

@@ -148,6 +148,7 @@ extension SignInService {
         case .refused(let refused): return .refused(refused)
         case .returned(let url): return .handOff(url: url, nil)
         case .tested(let tested): return .tested(tested)
+        case .choose: throw SettlementImpossible()  // a login that goes on takes the route itself
         }
     }
 

@@ -46,7 +46,8 @@ extension SignInService {
         let forecast = LoginForecast(account)
         if let found { return forecast.outcome(for: found.person, groups: found.groups) }
         do throws(RoutingRefusal) {
-            let route = try IntegrationRouter.route(account, for: RoutedPerson(hint: user))
+            let routes = try IntegrationRouter.routes(account, for: RoutedPerson(hint: user))
+            guard let route = routes.first else { throw .noneTrusted }
             let name = Verdict.IntegrationName(route.integration, in: account)
             // A login may make them a user.
             let isMade = route.integration.jit != nil && user.contains("@")

@@ -13,6 +13,8 @@ package struct Account: Hashable, Sendable, Codable {
     @AbsentMeansNo package var declaresRouting = false
     /// The userNames of administrators who may have recovery codes; nil: nobody may.
     package var breakGlass: [String]?
+    /// userNames and e-mail addresses of those who may log in through another integration than the policy says.
+    @AbsentMeansNone package var testers: [String] = []
     /// Attributes of its own, which SCIM serves like the others.
     package var extensions: [ExtensionDeclaration] = []
     /// The file that declares it (`tenants/acme.yaml`); nil: made through the API.
@@ -27,6 +29,15 @@ package struct Account: Hashable, Sendable, Codable {
 
     /// Who may keep a record of a person, by precedence; the account itself comes last.
     package var recordOwners: [Slug<Integration>] { integrationsByPrecedence.map(\.id) + [.native] }
+
+    package var hasImportedMembers: Bool { integrations.contains(where: \.hasImportedMembers) }
+
+    /// Says of which integrations members were imported.
+    package mutating func noteImportedMembers(of imported: Set<Slug<Integration>>) {
+        for index in integrations.indices {
+            integrations[index].hasImportedMembers = imported.contains(integrations[index].id)
+        }
+    }
 
     /// Whose profile comes first: NextGen's record before FirstGen's, then in the tenant file's order.
     package var integrationsByPrecedence: [Integration] {

@@ -7,6 +7,10 @@ package struct Integration: Hashable, Sendable, Codable {
     package var enabled = true
     package var scope = Scope.account
     package var membership = Membership.provisioned
+    /// Whom it serves among several of its generation; nil: whomever the others don't.
+    package var serves: Serves?
+    /// Whether the operator imported members, whose list has rows of its own: no declaration says so.
+    @AbsentMeansNo package var hasImportedMembers = false
     /// The SP entity ID, which is the audience of its assertions; nil: the metadata URL.
     package var entityID: String?
     /// What is trusted now: as the file declares it, or, with `metadata`, as the last good copy says; nil: nothing yet.
@@ -53,10 +57,23 @@ package enum Generation: String, Hashable, Sendable, Codable, CaseIterable {
     }
 }
 
+/// Whom an integration serves: those with an e-mail address in one of the domains, and those in one of the groups.
+package struct Serves: Hashable, Sendable, Codable {
+    package var domains: [String]
+    package var groups: [String]
+
+    package init(domains: [String], groups: [String]) {
+        self.domains = domains
+        self.groups = groups
+    }
+}
+
 /// Who belongs to an integration.
 package enum Membership: Hashable, Sendable, Codable {
-    /// Whom its SCIM endpoint provisioned.
+    /// Whom its SCIM endpoint provisioned, and whom the operator imported.
     case provisioned
+    /// Whom the operator imported, and nobody else.
+    case imported
     /// Whomever its IdP is willing to assert.
     case idp
     /// These userNames.

@@ -20,9 +20,11 @@ struct Deployment: Sendable {
     let catalog: AccountCatalog
     let sealing: SealingKey
     let outbound: OutboundClient
+    let resolver: TextRecords
     let logger: Logger
 
     var urls: PublicURLs { settings.publicURLs }
+    var domains: DomainClaims { DomainClaims(records: records, resolver: resolver) }
     var declarations: AccountDeclarations { AccountDeclarations(records: records, sealing: sealing) }
 
     /// Opens the database, brings its schema up to date, and reads or makes the deployment's key.
@@ -36,7 +38,7 @@ struct Deployment: Sendable {
         let sealing = try DeploymentKeyFile.sealingKey(settings.deploymentKey)
         return Deployment(
             settings: settings, records: records, catalog: AccountCatalog(records: records), sealing: sealing,
-            outbound: try outbound(settings), logger: logger)
+            outbound: try outbound(settings), resolver: try resolver(settings), logger: logger)
     }
 
     /// The way out, with a CA file that is one: a wrong path would else be found out by the first request.
@@ -50,6 +52,14 @@ struct Deployment: Sendable {
         return OutboundClient(
             policy: OutboundPolicy(
                 privateAddresses: settings.outboundPrivateAddresses, caFile: settings.outboundCAFile))
+    }
+
+    private static func resolver(_ settings: ServerSettings) throws -> TextRecords {
+        guard let text = settings.outboundNameServer else { return TextRecords() }
+        guard let server = TextRecords.Server(text) else {
+            throw BadUsage("outbound.name_server: \(text) is no IPv4 address, with or without a port")
+        }
+        return TextRecords(server: server)
     }
 
     private static func engine(_ location: DatabaseLocation, logger: Logger) async throws -> any Engine {

@@ -13,8 +13,8 @@ struct Gatehouse: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, ApplyCommand.self, TokenCommand.self, ClientCommand.self,
             MetadataCommand.self, KeysCommand.self, IdPCommand.self, SAMLCommand.self, LoginCommand.self,
-            RoutingCommand.self, SessionsCommand.self,
-            BrakeCommand.self, ProvisioningLogCommand.self, RecoveryCodesCommand.self,
+            RoutingCommand.self, SessionsCommand.self, BrakeCommand.self, ProvisioningLogCommand.self,
+            RecoveryCodesCommand.self, ImportCommand.self, DomainsCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 

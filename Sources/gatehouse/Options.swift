@@ -30,6 +30,11 @@ struct Options: ParsableArguments {
         help: "A PEM file of CAs that the gateway's own requests trust beside the system's.")
     var outboundCAFile: String?
 
+    @Option(
+        name: .customLong("outbound-name-server"),
+        help: "Who is asked for TXT records in place of the system's name servers.")
+    var outboundNameServer: String?
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -39,6 +44,7 @@ struct Options: ParsableArguments {
         let given: [(SettingName, String?)] = [
             (.tenants, tenants), (.certs, certs), (.database, database), (.publicURL, publicURL), (.listen, listen),
             (.outboundPrivateAddresses, outboundPrivateAddresses ? "true" : nil), (.outboundCAFile, outboundCAFile),
+            (.outboundNameServer, outboundNameServer),
         ]
         for (name, value) in given { if let value { flags[name] = value } }
         do {

@@ -73,7 +73,7 @@ struct Server: Sendable {
         limits.requestSeconds = deployment.settings.limits.requestSeconds
         return Services(
             catalog: deployment.catalog, credentials: Credentials(records: records),
-            clients: ProvisioningClients(records: records),
+            clients: ProvisioningClients(records: records), domains: deployment.domains,
             provisioner: Provisioner(records: records, urls: urls, sealing: deployment.sealing),
             brake: BrakeControl(records: records), provisioningLog: log,
             history: ProvisioningHistory(records: records),

@@ -50,6 +50,7 @@ actor VectorGateway {
         let services = Services(
             catalog: AccountCatalog(records: records), credentials: Credentials(records: records),
             clients: ProvisioningClients(records: records),
+            domains: DomainClaims(records: records, resolver: TextRecords()),
             provisioner: Provisioner(records: records, urls: urls, sealing: sealing),
             brake: BrakeControl(records: records), provisioningLog: ProvisioningLog(),
             history: ProvisioningHistory(records: records),

@@ -17,7 +17,33 @@ extension Contract {
         Contract(function: "AccountReader.settings()", here: "[\"sample.example\"]", elsewhere: "[]") { writer, _ in
             shown(try writer.reader.settings()?.domains)
         },
-        Contract(function: "AccountReader.settingsRevision()", here: "2", elsewhere: "1") { writer, _ in
+        Contract(
+            function: "AccountReader.domainClaims()", here: "claimed.example open, shown.example verified", elsewhere: ""
+        ) { writer, _ in
+            try writer.reader.domainClaims().map { "\($0.domain) \($0.verified == nil ? "open" : "verified")" }
+                .joined(separator: ", ")
+        },
+        Contract(
+            function: "AccountWriter.claimDomain(_: String, token: String)", here: "false true", elsewhere: "true true",
+            changes: true, makes: true
+        ) { writer, _ in
+            let again = try writer.claimDomain("claimed.example", token: "other")
+            return "\(again) \(try writer.claimDomain("new.example", token: "t"))"
+        },
+        Contract(
+            function: "AccountWriter.verifyDomain(_: String, token: String)", here: "false true false",
+            elsewhere: "false false false", changes: true
+        ) { writer, _ in
+            let wrong = try writer.verifyDomain("claimed.example", token: "wrong")
+            let right = try writer.verifyDomain("claimed.example", token: "token")
+            return "\(wrong) \(right) \(try writer.verifyDomain("shown.example", token: "token"))"
+        },
+        Contract(
+            function: "AccountWriter.removeDomain(_: String)", here: "true false", elsewhere: "false false", changes: true
+        ) { writer, _ in
+            "\(try writer.removeDomain("shown.example")) \(try writer.removeDomain("shown.example"))"
+        },
+        Contract(function: "AccountReader.settingsRevision()", here: "3", elsewhere: "1") { writer, _ in
             shown(try writer.reader.settingsRevision())
         },
         Contract(

@@ -39,6 +39,20 @@ extension Contract {
             let steps = try writer.reader.routingSteps(limit: 9)
             return "\(steps.count) \(steps.first.map { "\($0.policy)" } ?? "-")"
         },
+        Contract(function: "AccountReader.importedLists()", here: "firstgen 1", elsewhere: "") { writer, _ in
+            try writer.reader.importedLists().map { "\($0.key) \($0.value.members)" }.joined(separator: ",")
+        },
+        Contract(
+            function: "AccountWriter.replaceImportedMembers(_: Set<String>, of: Slug<Integration>)",
+            here: "firstgen 2 true", elsewhere: "firstgen 2 false", changes: true, makes: true
+        ) { writer, sample in
+            try writer.replaceImportedMembers(["a", Sample.name(2).lowercased()], of: .firstgen)
+            let lists = try writer.reader.importedLists()
+            let settings = try writer.reader.settings()
+            let colleague = try settings.flatMap { try writer.reader.person(sample.colleague, in: $0) }
+            let isImported = colleague?.isImported(to: .firstgen) ?? false
+            return lists.map { "\($0.key) \($0.value.members) \(isImported)" }.joined(separator: ",")
+        },
         Contract(
             function: "AccountWriter.undoRouting()", here: "true false", elsewhere: "false false", changes: true
         ) { writer, _ in "\(try writer.undoRouting()) \(try writer.undoRouting())" },

@@ -55,7 +55,7 @@ import Testing
     private static func isSmall(_ step: String) -> Bool {
         [
             "account", "account_domain", "credential", "kept_response", "login_attempt", "metadata_copy",
-            "provisioning_log", "routing_step",
+            "provisioning_log", "routing_step", "imported_list", "domain_claim",
         ]
         .contains { step.hasPrefix("SEARCH \($0) USING") }
     }

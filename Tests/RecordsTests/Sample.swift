@@ -151,6 +151,10 @@ struct Sample: Sendable {
         try await records.account(account.id).write(account.operation()) { writer in
             try fillDirectory(writer)
             try fillAccess(writer)
+            _ = try writer.claimDomain("claimed.example", token: "token")
+            _ = try writer.claimDomain("shown.example", token: "token")
+            _ = try writer.verifyDomain("shown.example", token: "token")
+            try writer.replaceImportedMembers([Sample.name(1).lowercased()], of: .firstgen)
             try writer.setRouting(.firstgenFirst, after: .nextgenFirst, by: "operator")
             return Recorded((), JournalEvent(.userProvisioned, user))
         }

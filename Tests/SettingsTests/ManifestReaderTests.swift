@@ -65,7 +65,8 @@ import Testing
                     "a.yaml:1: account: acme is declared by b.yaml too",
                     "b.yaml:2: account: acme is declared by a.yaml too",
                     "b.yaml:3: wrong: is not a known key; known here: account, name, domains, orgs, keep_responses, "
-                        + "integrations, routing, break_glass, extensions",
+                        + "integrations, routing, break_glass, testers, "
+                        + "extensions",
                 ])
         }
 

@@ -50,7 +50,7 @@ import Testing
         #expect(SettingName.outboundCAFile.flag == "--outbound-ca-file")
         #expect(
             mistakes(["c.yaml": "outbound: { private: true, private_addresses: maybe }"], config: "c.yaml") == [
-                "c.yaml:1: outbound.private: is not a known key; known here: private_addresses, ca_file",
+                "c.yaml:1: outbound.private: is not a known key; known here: private_addresses, ca_file, name_server",
                 "c.yaml:1: outbound.private_addresses: must be true or false",
             ])
     }

@@ -161,13 +161,35 @@ import Testing
         #expect(try await world.attempt(refused.reference, in: world.acme).verdict?.who == "operator")
     }
 
-    @Test func `only who may read integrations can choose one`() async throws {
+    @Test func `a wish for an integration is refused where nobody tests`() async throws {
         let world = try await LoginWorld()
-        #expect(throws: RoutingRefusal.choiceNotAllowed) {
-            try Choice(LoginWorld.nextgen, by: try world.operation(world.acme))
+        let visitor = try world.operation(world.acme)
+        let wish = Choice(LoginWorld.nextgen, in: world.acme, by: visitor)
+        let outcome = try await world.service.begin(
+            visitor, account: world.acme, LoginStart(.here(nil), choice: wish))
+        guard case .refused(let refused) = outcome else {
+            Issue.record("begun")
+            return
         }
-        let choice = try Choice(LoginWorld.nextgen, by: try world.operation(world.acme, actor: .operator))
+        #expect(refused.verdict == .notRouted(.choiceNotAllowed))
+        let choice = Choice(LoginWorld.nextgen, in: world.acme, by: try world.operation(world.acme, actor: .operator))
         let begun = try await world.begin(world.acme, LoginStart(.here(nil), choice: choice))
         #expect(begun.integration == LoginWorld.nextgen)
+    }
+
+    @Test func `a tester gets in where they choose, and whoever isn't one is refused there`() async throws {
+        let world = try await LoginWorld { $0.testers = ["USER_2@acme.example"] }
+        let choice = Choice(LoginWorld.nextgen, in: world.acme, by: try world.operation(world.acme))
+        func login(_ email: String) async throws -> Completion {
+            let begun = try await world.begin(world.acme, LoginStart(.here(nil), choice: choice))
+            let reply = try world.answer(begun, as: email)
+            return try await world.post(
+                reply, in: begun.browser, to: world.acme, at: .integration(begun.integration))
+        }
+        guard case .session = try await login("user_2@acme.example") else {
+            Issue.record("the tester didn't get in")
+            return
+        }
+        #expect(try await login("user1@acme.example").refused?.verdict == .notRouted(.choiceNotAllowed))
     }
 }

@@ -55,7 +55,7 @@ import Testing
 
     @Test func `a tester's choice goes before the policy to the end`() async throws {
         let world = try await LoginWorld { $0.routing = .staged(users: ["user1"], groups: [], percent: 0) }
-        let choice = try Choice(LoginWorld.firstgen, by: try world.operation(world.acme, actor: .operator))
+        let choice = Choice(LoginWorld.firstgen, in: world.acme, by: try world.operation(world.acme, actor: .operator))
         let start = LoginStart(.application(try world.applicationRequest()), choice: choice)
         let begun = try await world.begin(world.acme, start)
         let reply = try world.answer(begun, as: "user1@acme.example")

@@ -23,6 +23,8 @@ import Testing
         #expect(account.integrations.first?.keepsResponses == false)
         #expect(account.integrations.first?.jit == nil)
         #expect(account.integrations.first?.groupMapping == nil)
+        #expect(account.testers == [] && !account.declaresRouting)
+        #expect(account.integrations.first?.serves == nil)
     }
 
     @Test func `a trust of before there were bindings and ends is read`() throws {
@@ -54,6 +56,10 @@ import Testing
         integration.trust = IdentityProviderTrust(
             entityID: "e", ssoURL: "https://s", certificates: [[1]], ssoBinding: .post,
             validUntil: Instant(milliseconds: 5))
+        integration.serves = Serves(domains: ["a.example"], groups: ["A"])
+        integration.membership = .imported
+        account.testers = ["tester"]
+        account.declaresRouting = true
         account.integrations = [integration]
         #expect(try JSONDecoder().decode(Account.self, from: try JSONEncoder().encode(account)) == account)
     }

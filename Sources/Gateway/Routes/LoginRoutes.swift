@@ -53,11 +53,11 @@ struct LoginRoutes {
             }
             returnAddress = address
         }
-        let choice = try fields?["integration"].flatMap { Slug<Integration>($0) }
-            .map { try Choice($0, by: context.operation) }
         let start = LoginStart(
-            .here(returnAddress), hint: fields?["login_hint"], choice: choice, browser: browser(request))
-        return try await begin(start, account: context.account, context.operation)
+            .here(returnAddress), hint: fields?["login_hint"],
+            choice: fields?.choice(in: context.account, by: context.operation), browser: browser(request))
+        let again = RequestAgain(url: services.urls.login(context.account.id), fields: fields)
+        return try await begin(start, account: context.account, context.operation, again: again)
     }
 
     /// Tries a login that changes nothing, for testers and for whoever has a link to it.
@@ -76,17 +76,25 @@ struct LoginRoutes {
         } else {
             pass = try TestPass(integration, by: context.operation)
         }
+        let again = RequestAgain(url: services.urls.login(context.account.id), fields: fields)
         return try await begin(
-            LoginStart(.test(pass), browser: browser(request)), account: context.account, context.operation)
+            LoginStart(.test(pass), browser: browser(request)), account: context.account, context.operation,
+            again: again)
     }
 
-    /// Sends the browser to the IdP, or says why not.
-    func begin(_ start: LoginStart, account: Account, _ operation: Operation) async throws -> Response {
+    /// Sends the browser to the IdP, lets the person choose one, or says why not.
+    func begin(
+        _ start: LoginStart, account: Account, _ operation: Operation, again: RequestAgain
+    ) async throws -> Response {
         switch try await services.signIn.begin(operation, account: account, start) {
         case .redirect(let url, let browser, attempt: _):
             .seeOther(url, headers: [.setCookie: cookies.binding(browser)])
         case .form(let form, let browser, attempt: _): try page(of: form, browser)
         case .returned(let url): .seeOther(url)
+        case .choose(let integrations):
+            .page(
+                ChooseIntegrationPage(
+                    account: account.name, ways: again.ways(among: integrations, in: account)), services.pages)
         case .refused(let refused): refusal(refused, account: account)
         case .tested(let tested): result(tested, account: account)
         }

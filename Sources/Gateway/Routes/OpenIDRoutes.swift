@@ -43,9 +43,11 @@ struct OpenIDRoutes {
             guard let operation = context.visitor(of: account) else { throw NothingHere() }
             let login = LoginRoutes(services: services)
             let start = LoginStart(
-                .application(authorization), hint: authorization.loginHint, browser: login.browser(request),
+                .application(authorization), hint: authorization.loginHint,
+                choice: fields.choice(in: account, by: operation), browser: login.browser(request),
                 session: login.session(request, of: account))
-            return try await login.begin(start, account: account, operation)
+            let again = RequestAgain(url: "\(services.urls.base)/oauth/authorize", fields: fields)
+            return try await login.begin(start, account: account, operation, again: again)
         } catch let refusal as AuthorizationRefusal {
             if let url = refusal.redirectURL(issuer: services.urls.base) { return .seeOther(url) }
             guard case .shown(let shown) = refusal else { throw refusal }

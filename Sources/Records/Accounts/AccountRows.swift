@@ -18,7 +18,9 @@ extension AccountReader {
             }
             return found
         }
-        guard var found, found.integrations.contains(where: { $0.metadata != nil }) else { return found }
+        guard var found else { return nil }
+        found.noteImportedMembers(of: Set(try importedLists().keys))
+        guard found.integrations.contains(where: { $0.metadata != nil }) else { return found }
         found.use(try MetadataCopy.all(of: account, session))
         return found
     }
@@ -35,11 +37,15 @@ extension SystemReader {
         try session.query("SELECT account_id FROM account ORDER BY account_id") { try $0.slug(0) }
     }
 
-    /// The accounts that have claimed an e-mail domain (in lower case).
+    /// The accounts whose files name an e-mail domain (in lower case), and those that were shown to have it.
     package func accounts(withDomain domain: String) throws -> [Slug<Account>] {
-        try session.query("SELECT account_id FROM account_domain WHERE domain = \(domain) ORDER BY account_id") {
-            try $0.slug(0)
-        }
+        try session.query(
+            """
+            SELECT account_id FROM account_domain WHERE domain = \(domain)
+            UNION SELECT account_id FROM domain_claim WHERE domain = \(domain) AND verified IS NOT NULL
+            ORDER BY account_id
+            """
+        ) { try $0.slug(0) }
     }
 }
 
@@ -50,6 +56,7 @@ extension AccountWriter {
         var declared = declared
         // What was fetched has its own rows.
         declared.use([:])
+        declared.noteImportedMembers(of: [])
         let document = String(decoding: try JSONEncoder.sorted.encode(declared), as: UTF8.self)
         let changed = try session.execute(
             """

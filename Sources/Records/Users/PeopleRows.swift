@@ -5,16 +5,16 @@ package import Tenancy
 extension AccountReader {
     /// The account's people in the order of their ids, from after one of them on; at most `limit`.
     ///
-    /// Whatever their number, it's two statements. Their records lack the documents, which nobody who judges needs.
+    /// Whatever their number, it's a handful of statements. Their records lack the documents, which nobody who judges needs.
     package func people(after previous: ID<User>?, limit: Int, in settings: Account) throws -> [Person] {
         let from = previous?.text ?? ""
-        let users: [(ID<User>, String)] = try session.query(
+        let users: [(id: ID<User>, name: String, key: String)] = try session.query(
             """
-            SELECT user_id, user_name FROM directory_user WHERE account_id = \(account) AND user_id > \(from)
+            SELECT user_id, user_name, user_name_key FROM directory_user WHERE account_id = \(account) AND user_id > \(from)
             ORDER BY user_id LIMIT \(limit)
             """
-        ) { (try $0.id(0), try $0.text(1)) }
-        guard let last = users.last?.0 else { return [] }
+        ) { (try $0.id(0), try $0.text(1), try $0.text(2)) }
+        guard let last = users.last?.id else { return [] }
         var records: [ID<User>: [UserRecord]] = [:]
         try session.stream(
             """
@@ -27,7 +27,14 @@ extension AccountReader {
             records[record.id, default: []].append(record)
             return true
         }
-        return users.map { id, name in Person(id: id, userName: name, records: records[id] ?? [], account: settings) }
+        let keys = users.map(\.key) + records.values.joined().map(\.userNameKey)
+        let imported = settings.hasImportedMembers ? try imported(keys) : [:]
+        return users.map { user in
+            let own = records[user.id] ?? []
+            let lists = ([user.key] + own.map(\.userNameKey)).compactMap { imported[$0] }
+            return Person(
+                id: user.id, userName: user.name, records: own, imported: Set(lists.joined()), account: settings)
+        }
     }
 
     private static func recordWithoutDocument(_ row: any SQLRow) throws -> UserRecord {

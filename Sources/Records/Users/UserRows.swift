@@ -73,13 +73,16 @@ extension AccountReader {
 
     /// The user over all integrations' records.
     package func person(_ id: ID<User>, in settings: Account) throws -> Person? {
-        let name = try session.scalarText(
-            "SELECT user_name FROM directory_user WHERE account_id = \(account) AND user_id = \(id)")
-        guard let name else { return nil }
+        let user = try session.first(
+            "SELECT user_name, user_name_key FROM directory_user WHERE account_id = \(account) AND user_id = \(id)"
+        ) { (name: try $0.text(0), key: try $0.text(1)) }
+        guard let user else { return nil }
         let records = try session.query(
             "SELECT \(Self.recordColumns) FROM user_record r WHERE r.account_id = \(account) AND r.user_id = \(id)",
             Self.record)
-        return Person(id: id, userName: name, records: records, account: settings)
+        let keys = [user.key] + records.map(\.userNameKey)
+        let imported = settings.hasImportedMembers ? Set(try imported(keys).values.joined()) : []
+        return Person(id: id, userName: user.name, records: records, imported: imported, account: settings)
     }
 
     func condition(_ predicate: RecordPredicate, _ integration: Slug<Integration>) -> SQL {
