@@ -19,7 +19,7 @@ package struct SignInService: Sendable {
 
     let records: Records
     let urls: PublicURLs
-    let issuer: IDTokenIssuer
+    package let issuer: IDTokenIssuer
     let keys: TrustedKeys
     package let applications: ApplicationRegistry
     /// Who runs the deployment, as metadata tells it.

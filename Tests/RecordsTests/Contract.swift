@@ -29,6 +29,7 @@ extension Contract {
     static let all =
         directory + members + accounts + clients + logins + logouts + openID + trust + routing + brake
         + native
+        + journal + delivery
 }
 
 /// What a function gave, in a word.

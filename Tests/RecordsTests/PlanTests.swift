@@ -52,8 +52,11 @@ import Testing
     /// An account has one row of its own, and few domains, credentials and integrations.
     /// Its login attempts are read newest first, up to a limit.
     private static func isSmall(_ step: String) -> Bool {
-        ["account", "account_domain", "credential", "login_attempt", "metadata_copy", "routing_step"]
-            .contains { step.hasPrefix("SEARCH \($0) USING") }
+        [
+            "account", "account_domain", "credential", "login_attempt", "metadata_copy", "routing_step",
+            "event_endpoint", "journal_head",
+        ]
+        .contains { step.hasPrefix("SEARCH \($0) USING") }
     }
 
     @Test func `pages come in order without sorting`() async throws {
@@ -82,6 +85,7 @@ import Testing
             _ = try reader.accounts(withDomain: "nobody.example")
             _ = try reader.deploymentKeys(purpose: "none")
             _ = try reader.hasDueNotices(at: Sample.start)
+            _ = try reader.hasDueEvents(at: Instant(milliseconds: 0))
         }
         try await records.system.write { writer in
             let key = DeploymentKeyRecord(
@@ -91,6 +95,7 @@ import Testing
             try writer.setDeploymentKey("1", purpose: absent.text, to: .retired, at: Sample.start)
             try writer.removeDeploymentKey("1", purpose: absent.text)
             _ = try writer.takeApplicationAssertion([1], of: absent.text, until: Sample.later)
+            _ = try writer.claimDueEndpoints(at: Instant(milliseconds: 0), until: Sample.later, limit: 1)
             _ = try writer.claimDueNotices(at: Instant(milliseconds: 0), until: Sample.later, limit: 1)
             let notice = LogoutNoticeRecord(
                 id: Sample.id(9), account: absent, session: Sample.id(9), user: Sample.user(9), applicationID: "app",

@@ -8,6 +8,7 @@ enum Schema {
         TrustTables.migration, RoutingTables.migration,
         BrakeTables.migration,
         GroupTables.notes, UserTables.scopes,
+        JournalTables.chain, EndpointTables.migration,
     ]
 }
 
