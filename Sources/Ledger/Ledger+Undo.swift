@@ -92,7 +92,9 @@ extension Ledger {
     private static func undo(
         _ entry: JournalEntry, _ account: Account, _ operation: Operation, _ writer: borrowing AccountWriter
     ) throws -> [JournalEvent] {
-        guard let name = entry.details.jsonObject?["integration"]?.string else { throw entry.change == nil ? UndoRefusal.nothingToUndo : .native }
+        guard let name = entry.details.jsonObject?["integration"]?.string else {
+            throw entry.change == nil ? UndoRefusal.nothingToUndo : .native
+        }
         guard let integration = Slug<Integration>(name).flatMap({ account.integration($0) }) else {
             throw UndoRefusal.refused("the account has no integration \(name) any more")
         }
