@@ -1,4 +1,6 @@
 package import Administration
+package import Delivery
+package import Ledger
 package import Management
 package import Pages
 package import Provisioning
@@ -15,6 +17,9 @@ package struct Services: Sendable {
     package let brake: BrakeControl
     package let provisioningLog: ProvisioningLog
     package let history: ProvisioningHistory
+    package let ledger: Ledger
+    package let feed: EventFeed
+    package let endpoints: EventEndpoints
     package let signIn: SignInService
     package let administration: AccountAdministration
     package let pages: Pages
@@ -30,8 +35,8 @@ package struct Services: Sendable {
     package init(
         catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, domains: DomainClaims,
         provisioner: Provisioner, brake: BrakeControl, provisioningLog: ProvisioningLog, history: ProvisioningHistory,
-        signIn: SignInService, administration: AccountAdministration, pages: Pages, urls: PublicURLs,
-        limits: ServerLimits,
+        ledger: Ledger, feed: EventFeed, endpoints: EventEndpoints, signIn: SignInService,
+        administration: AccountAdministration, pages: Pages, urls: PublicURLs, limits: ServerLimits,
         clock: @escaping @Sendable () -> Instant,
         ready: @escaping @Sendable () async throws -> Void, demo: Demo?
     ) {
@@ -43,6 +48,9 @@ package struct Services: Sendable {
         self.brake = brake
         self.provisioningLog = provisioningLog
         self.history = history
+        self.ledger = ledger
+        self.feed = feed
+        self.endpoints = endpoints
         self.signIn = signIn
         self.administration = administration
         self.pages = pages

@@ -13,12 +13,18 @@ package final class ProvisioningTarget: Sendable {
     /// Where it's put down what is done; nil: nowhere.
     let trace: ProvisioningTrace?
     let types: ResourceTypes
+    /// Whether what goes counts for the brake: not what an administrator takes back.
+    let isBraked: Bool
 
-    package init(account: Account, integration: Integration, operation: Operation, trace: ProvisioningTrace? = nil) {
+    package init(
+        account: Account, integration: Integration, operation: Operation, trace: ProvisioningTrace? = nil,
+        isBraked: Bool = true
+    ) {
         self.account = account
         self.integration = integration
         self.operation = operation
         self.trace = trace
+        self.isBraked = isBraked
         types = ResourceTypes(account.extensions)
     }
 

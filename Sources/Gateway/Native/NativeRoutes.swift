@@ -10,6 +10,7 @@ struct NativeRoutes {
         UserRoutes.routes,
         GroupRoutes.routes,
         ProvisioningLogRoutes.routes,
+        JournalRoutes.routes, EventRoutes.routes, WebhookRoutes.routes,
     ].flatMap(\.self)
 
     let services: Services

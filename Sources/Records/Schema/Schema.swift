@@ -8,9 +8,8 @@ enum Schema {
         TrustTables.migration, RoutingTables.migration,
         BrakeTables.migration,
         GroupTables.notes, UserTables.scopes,
-        VerdictTables.migration,
-        ProvisioningTables.migration, MadeAtLoginTable.migration, RecoveryTables.migration,
-        ImportedMemberTables.migration, DomainTables.migration,
+        VerdictTables.migration, ProvisioningTables.migration, MadeAtLoginTable.migration, RecoveryTables.migration,
+        ImportedMemberTables.migration, DomainTables.migration, JournalTables.chain, EndpointTables.migration,
     ]
 }
 
