@@ -201,7 +201,7 @@ let package = Package(
             "GatewayTests",
             [
                 "Gateway", "SAML", "SCIM", "KeyMaterial", "SignIn", "Administration", "HandOff", "Management",
-                "Ledger", "Delivery", "Provisioning", "Pages",
+                "Outbound", "Ledger", "Delivery", "Provisioning", "Pages",
                 "Records", "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging, lifecycle,
             ]),
         tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden"]),

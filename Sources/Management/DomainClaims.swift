@@ -1,6 +1,7 @@
 package import Access
 import Journal
 import KeyMaterial
+import Logging
 import Outbound
 package import Records
 package import Tenancy

@@ -9,6 +9,7 @@ import KeyMaterial
 import Ledger
 import Logging
 import Management
+import Outbound
 import Pages
 import Provisioning
 import Records

@@ -59,7 +59,7 @@ extension LoginWorld {
         switch completion {
         case .session: return Ended(integration: integration, verdict: nil)
         case .refused(let refused): return Ended(integration: integration, verdict: refused.verdict.code)
-        case .handOff, .restart, .restartByForm:
+        case .handOff, .restart, .restartByForm, .tested:
             Issue.record("not ended: \(completion)")
             throw AlreadyThere()
         }

@@ -1,6 +1,7 @@
+import Access
 import HTTPTypes
-import Management
-import SCIM
+package import Management
+package import SCIM
 import Tenancy
 
 /// `domains`: the e-mail domains by which people find the account.
