@@ -120,7 +120,7 @@ package struct Courier: Sendable {
             guard let event = SecurityEvent(entry) else { return nil }
             let bearer = try PushToken.opened(endpoint.secret, by: sealing, for: endpoint.id, in: endpoint.account)
             let token = try await issuer.keys().sign(
-                event.claims(issuer: issuer.issuer, audience: endpoint.url, in: endpoint.account),
+                json: event.claims(issuer: issuer.issuer, audience: endpoint.url, in: endpoint.account),
                 type: SecurityEvent.type)
             return .push(token, to: endpoint.url, with: bearer)
         case .polledTokens: return nil

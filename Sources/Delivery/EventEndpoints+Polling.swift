@@ -54,7 +54,7 @@ extension EventEndpoints {
                     (
                         id: EventMessage.id(of: entry, in: operation.account),
                         token: try keys.sign(
-                            event.claims(issuer: issuer.issuer, audience: id.text, in: operation.account),
+                            json: event.claims(issuer: issuer.issuer, audience: id.text, in: operation.account),
                             type: SecurityEvent.type)
                     )
                 }
