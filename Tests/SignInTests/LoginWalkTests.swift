@@ -24,7 +24,9 @@ import Testing
         var succeeded = 0
         for account in [walk.world.acme, walk.world.globex] {
             let attempts = try await walk.world.service.logins(
-                try walk.world.operation(account, actor: .operator), LoginAttemptFilter(), limit: 1_000)
+                try walk.world.operation(account, actor: .operator), account: account,
+                LoginSearch(LoginAttemptFilter()), limit: 1_000
+            ).items.map(\.attempt)
             succeeded += attempts.count { $0.user != nil }
             #expect(attempts.allSatisfy { $0.user == nil || $0.integration != nil })
         }
