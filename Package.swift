@@ -78,7 +78,7 @@ let package = Package(
         module("Tenancy"),
         module("Directory", ["Tenancy", "KeyMaterial"]),
         module("Access", ["Tenancy", logging]),
-        module("Journal", ["Tenancy"]),
+        module("Journal", ["Tenancy", "KeyMaterial"]),
         module("Federation", ["Tenancy", "SAML", "KeyMaterial"]),
         module("HandOff", ["Tenancy", "KeyMaterial"]),
         module("MockIdP", ["SAML", "XMLTree", "XMLSecurity", "KeyMaterial"]),
@@ -87,7 +87,7 @@ let package = Package(
         module("Outbound", ["CCurl"]),
         module("RelationalSQLite", ["Relational", "CSQLite", grdb, grdbSQLite]),
         module("RelationalPostgres", ["Relational", "CLibPQ"]),
-        module("Records", ["Relational", "Tenancy", "Directory", "Access", "Journal"]),
+        module("Records", ["KeyMaterial", "Relational", "Tenancy", "Directory", "Access", "Journal"]),
 
         // Ring 4
         module(
@@ -99,6 +99,9 @@ let package = Package(
                 "KeyMaterial", "Tenancy", "Access", "Journal", "Federation", "Outbound", "Records", logging,
             ]),
         module(
+            "Ledger",
+            ["SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "Records", "Provisioning"]),
+        module(
             "SignIn",
             [
                 "SAML", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "HandOff", "Records",
@@ -108,6 +111,9 @@ let package = Package(
         module(
             "Administration",
             ["KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "Records", "Provisioning"]),
+        module(
+            "Delivery",
+            ["SCIM", "KeyMaterial", "Tenancy", "Access", "Journal", "HandOff", "Records", "Ledger", logging]),
 
         // Ring 5
         module("Settings", ["Tenancy", "SAML", "Federation", "KeyMaterial", yams]),
@@ -116,8 +122,8 @@ let package = Package(
             "Gateway",
             [
                 "KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "HandOff", "MockIdP",
-                "Provisioning", "Management", "SignIn", "Administration", "Pages", hummingbird, httpTypes,
-                hummingbirdCore, nioCore, lifecycle, logging,
+                "Provisioning", "Management", "Ledger", "SignIn", "Administration", "Delivery", "Pages", hummingbird,
+                httpTypes, hummingbirdCore, nioCore, lifecycle, logging,
             ]),
 
         // Ring 6
@@ -126,8 +132,8 @@ let package = Package(
             dependencies: [
                 "KeyMaterial", "SAML", "SCIM", "MockIdP", "Tenancy", "Directory", "Access", "Journal", "Federation",
                 "HandOff", "Outbound", "Relational", "RelationalSQLite",
-                "RelationalPostgres", "Records", "Provisioning", "Management", "SignIn", "Administration",
-                "Settings", "Pages", "Gateway",
+                "RelationalPostgres", "Records", "Provisioning", "Management", "Ledger", "SignIn", "Administration",
+                "Delivery", "Settings", "Pages", "Gateway",
                 argumentParser, hummingbird, lifecycle, unixSignals, logging,
             ], swiftSettings: strict),
 
@@ -168,7 +174,13 @@ let package = Package(
             "ProvisioningTests",
             [
                 "Provisioning", "KeyMaterial", "SCIM", "Records", "Relational", "Tenancy", "Directory", "Access",
-                "Journal", "TestSupport", logging,
+                "Journal", "Ledger", "TestSupport", logging,
+            ]),
+        tests(
+            "DeliveryTests",
+            [
+                "Delivery", "SCIM", "KeyMaterial", "Tenancy", "Access", "Journal", "HandOff", "Records", "TestSupport",
+                logging,
             ]),
         tests(
             "ManagementTests",
@@ -188,7 +200,7 @@ let package = Package(
             "GatewayTests",
             [
                 "Gateway", "SAML", "SCIM", "KeyMaterial", "SignIn", "Administration", "HandOff", "Management",
-                "Provisioning", "Pages",
+                "Ledger", "Delivery", "Provisioning", "Pages",
                 "Records", "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging, lifecycle,
             ]),
         tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden"]),

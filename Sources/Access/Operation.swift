@@ -7,6 +7,7 @@ package import Tenancy
 package final class Operation: Sendable {
     package let account: Slug<Account>
     package let actor: Actor
+    package let channel: Channel
     package let now: Instant
     package let requestID: ID<Request>
     /// What the actor may do here, resolved once.
@@ -14,13 +15,15 @@ package final class Operation: Sendable {
     private let base: Logger
 
     /// Nil when the actor is bound to another account: an operation across accounts can't be made.
+    /// - Parameter channel: nil: where such an actor usually comes from.
     package init?(
-        account: Slug<Account>, actor: Actor, now: Instant, requestID: ID<Request>, logger: Logger,
-        authority: Authority = .none
+        account: Slug<Account>, actor: Actor, channel: Channel? = nil, now: Instant, requestID: ID<Request>,
+        logger: Logger, authority: Authority = .none
     ) {
         guard actor.account == nil || actor.account == account else { return nil }
         self.account = account
         self.actor = actor
+        self.channel = channel ?? actor.channel
         self.now = now
         self.requestID = requestID
         self.authority = authority

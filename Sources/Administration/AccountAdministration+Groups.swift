@@ -2,6 +2,7 @@ package import Access
 package import Directory
 import Journal
 import KeyMaterial
+import Provisioning
 import Records
 package import SCIM
 package import Tenancy
@@ -69,7 +70,8 @@ extension AccountAdministration {
             }
             let details = ["displayName": name, "identifier": group.identifier.text]
             return Recorded(
-                AdministeredGroup(record: group, memberCount: 0), JournalEvent(.groupCreated, id, details: details))
+                AdministeredGroup(record: group, memberCount: 0),
+                JournalEvent(.groupCreated, id, details: details, change: JournalChange(from: nil, to: group)))
         }
     }
 
@@ -109,9 +111,11 @@ extension AccountAdministration {
             after.version += 1
             after.lastModified = writer.now
             try writer.update(after)
+            var details = ["displayName": after.displayName]
+            if case .managed(by: let integration) = after.provenance { details["integration"] = integration.text }
             return Recorded(
                 try Self.administered(after, in: target, writer.reader),
-                JournalEvent(.groupUpdated, id, details: ["displayName": after.displayName]))
+                JournalEvent(.groupUpdated, id, details: details, change: JournalChange(from: before, to: after)))
         }
     }
 
@@ -123,9 +127,14 @@ extension AccountAdministration {
             let group = try Self.admitted(try writer.lockedGroup(id), .writeGroups, in: target)
             try target.admit(condition, Version(group.version))
             _ = try target.unlocking { () throws(ManagedElsewhere) in try group.unlocked(for: "The group") }
+            let members = try writer.removeAllMembers(of: id)
             guard let parents = try writer.deleteGroup(id, of: .native) else { throw Self.noGroup }
             try writer.touch(parents)
-            return Recorded((), JournalEvent(.groupDeleted, id, details: ["displayName": group.displayName]))
+            let left = parents.flatMap { Self.membersChanged(of: $0, removed: [.group(id)]) }
+            let deleted = JournalEvent(
+                .groupDeleted, id, details: ["displayName": group.displayName],
+                change: JournalChange(from: group, to: nil))
+            return Recorded((), left + Self.membersChanged(of: id, removed: members) + [deleted])
         }
     }
 

@@ -35,9 +35,9 @@ extension AccountAdministration {
             let group = try Self.membersUnlocked(try writer.lockedGroup(id), in: target)
             try Self.admit(ids, into: group.record, in: target, writer)
             let added = try writer.addMembers(ids, to: id)
-            guard added > 0 else { return .unchanged(0) }
+            guard !added.isEmpty else { return .unchanged(0) }
             try writer.touch([id])
-            return Recorded(added, JournalEvent(.membersChanged, id, details: ["added": "\(added)"]))
+            return Recorded(added.count, Self.membersChanged(of: id, added: added))
         }
     }
 
@@ -46,11 +46,11 @@ extension AccountAdministration {
         try await write(target) { writer in
             let group = try Self.membersUnlocked(try writer.lockedGroup(id), in: target)
             try Self.admit([member], into: group.record, in: target, writer)
-            guard try writer.removeMembers([member], from: id) > 0 else {
+            guard try !writer.removeMembers([member], from: id).isEmpty else {
                 throw AdministrationRefusal.notFound("member of the group")
             }
             try writer.touch([id])
-            return Recorded((), JournalEvent(.membersChanged, id, details: ["removed": member.text]))
+            return Recorded((), Self.membersChanged(of: id, removed: [member]))
         }
     }
 
@@ -115,8 +115,17 @@ extension AccountAdministration {
             }
         }
         try writer.touch(changed)
-        return changed.map { group in
-            JournalEvent(.membersChanged, group, details: [wanted.contains(group) ? "added" : "removed": user.text])
+        return changed.flatMap { group in
+            wanted.contains(group)
+                ? Self.membersChanged(of: group, added: [.user(user)])
+                : Self.membersChanged(of: group, removed: [.user(user)])
         }
+    }
+
+    static func membersChanged(
+        of group: ID<Group>, added: [MemberID] = [], removed: [MemberID] = []
+    ) -> [JournalEvent] {
+        JournalEvent.membersChanged(
+            of: group, added: added.map(\.text), removed: removed.map(\.text), details: [:])
     }
 }

@@ -40,7 +40,9 @@ extension AccountAdministration {
             try writer.place(id, at: scopes)
             let moved = try assign(change.groups, to: id, in: target, writer)
             let made = try Self.person(id, .writeUsers, in: target, writer.reader)
-            return Recorded(made, [JournalEvent(.userCreated, id, details: ["userName": draft.userName])] + moved)
+            let event = JournalEvent(
+                .userCreated, id, details: ["userName": draft.userName], change: JournalChange(after: record.document))
+            return Recorded(made, [event] + moved)
         }
     }
 
@@ -105,8 +107,14 @@ extension AccountAdministration {
                 try before.person.unlocked(for: "The user", groupManagers: managers)
             }
             let ended = try writer.end(writer.reader.loginSessions(of: id), because: .deactivated).events
-            try writer.touch(try writer.deleteUserRecord(id, of: .native))
-            return Recorded((), [JournalEvent(.userDeleted, id, details: ["userName": before.person.userName])] + ended)
+            let record = try writer.reader.userRecord(id, of: .native)
+            let groups = try writer.deleteUserRecord(id, of: .native)
+            try writer.touch(groups)
+            let left = groups.flatMap { Self.membersChanged(of: $0, removed: [.user(id)]) }
+            let event = JournalEvent(
+                .userDeleted, id, details: ["userName": before.person.userName],
+                change: JournalChange(before: record?.document))
+            return Recorded((), left + [event] + ended)
         }
     }
 
@@ -159,11 +167,13 @@ extension AccountAdministration {
         }
         let renames = !after.userName.utf8.elementsEqual(before.userName.utf8)
         try writer.update(after, renamingUser: renames, reindexing: true)
+        let stored = try ResourceDocument(stored: before.document, type: .user)
+        let changed = JournalChange(from: stored, to: draft.document)
         if before.active, !after.active {
             let ended = try writer.end(writer.reader.loginSessions(of: before.id), because: .deactivated).events
-            return [JournalEvent(.userDeactivated, before.id)] + ended
+            return [JournalEvent(.userDeactivated, before.id, change: changed)] + ended
         }
-        if !before.active, after.active { return [JournalEvent(.userReactivated, before.id)] }
-        return [JournalEvent(.userUpdated, before.id, details: ["userName": after.userName])]
+        if !before.active, after.active { return [JournalEvent(.userReactivated, before.id, change: changed)] }
+        return [JournalEvent(.userUpdated, before.id, details: ["userName": after.userName], change: changed)]
     }
 }

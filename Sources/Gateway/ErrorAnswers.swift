@@ -1,7 +1,9 @@
 import Access
 import Administration
+import Delivery
 import HTTPTypes
 import Hummingbird
+import Ledger
 import Logging
 import Pages
 import SCIM
@@ -91,6 +93,12 @@ struct Failure {
             status = .unauthorized
             detail = "A valid bearer token of this account is needed."
             headers[.wwwAuthenticate] = "Bearer realm=\"gatehouse\""
+        case let scope as UndoScope:
+            status = .badRequest
+            detail = scope.sentence
+        case let refusal as EndpointRefusal:
+            status = .badRequest
+            detail = refusal.sentence
         case let denied as PermissionDenied:
             status = .forbidden
             detail = "That needs the permission \(denied.missing.rawValue) at \(denied.scope)."

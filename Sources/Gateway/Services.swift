@@ -1,4 +1,6 @@
 package import Administration
+package import Delivery
+package import Ledger
 package import Management
 package import Pages
 package import Provisioning
@@ -12,6 +14,9 @@ package struct Services: Sendable {
     package let clients: ProvisioningClients
     package let provisioner: Provisioner
     package let brake: BrakeControl
+    package let ledger: Ledger
+    package let feed: EventFeed
+    package let endpoints: EventEndpoints
     package let signIn: SignInService
     package let administration: AccountAdministration
     package let pages: Pages
@@ -26,7 +31,8 @@ package struct Services: Sendable {
 
     package init(
         catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, provisioner: Provisioner,
-        brake: BrakeControl, signIn: SignInService, administration: AccountAdministration, pages: Pages,
+        brake: BrakeControl, ledger: Ledger, feed: EventFeed, endpoints: EventEndpoints, signIn: SignInService,
+        administration: AccountAdministration, pages: Pages,
         urls: PublicURLs, limits: ServerLimits,
         clock: @escaping @Sendable () -> Instant,
         ready: @escaping @Sendable () async throws -> Void, demo: Demo?
@@ -36,6 +42,9 @@ package struct Services: Sendable {
         self.clients = clients
         self.provisioner = provisioner
         self.brake = brake
+        self.ledger = ledger
+        self.feed = feed
+        self.endpoints = endpoints
         self.signIn = signIn
         self.administration = administration
         self.pages = pages

@@ -37,8 +37,13 @@ package struct IDTokenKeys: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let claims = try? encoder.encode(payload) else { throw .signing }
+        return try sign(Array(claims), type: type)
+    }
+
+    /// The same for claims that are JSON already.
+    package func sign(_ claims: [UInt8], type: String) throws(IDTokenFailure) -> String {
         let header = "{\"alg\":\"ES256\",\"kid\":\"\(signingID)\",\"typ\":\"\(type)\"}"
-        let signed = Base64URL.encode(Array(header.utf8)) + "." + Base64URL.encode(Array(claims))
+        let signed = Base64URL.encode(Array(header.utf8)) + "." + Base64URL.encode(claims)
         guard let signature = try? signing.sign(Array(signed.utf8), by: .ecdsa(.sha256)) else { throw .signing }
         return signed + "." + Base64URL.encode(signature)
     }

@@ -48,17 +48,48 @@ package struct JournalEvent: Hashable, Sendable {
         case sessionEndUntold = "session.end_untold"
         case logoutAnswered = "logout.answered"
         case logoutRefused = "logout.refused"
+        case webhookAdded = "webhook.added"
+        case webhookChanged = "webhook.changed"
+        case webhookPaused = "webhook.paused"
+        case webhookResumed = "webhook.resumed"
+        case webhookReplayed = "webhook.replayed"
+        case webhookRemoved = "webhook.removed"
+        case webhookGone = "webhook.gone"
+        case eventsUndelivered = "webhook.events_undelivered"
     }
 
     package let kind: Kind
     /// The identifier of what it happened to.
     package let subject: String
     package let details: [String: String]
+    /// What became of the subject, where it's something that can be looked at as it was.
+    package let change: JournalChange?
 
-    package init(_ kind: Kind, _ subject: some CustomStringConvertible, details: [String: String] = [:]) {
+    package init(
+        _ kind: Kind, _ subject: some CustomStringConvertible, details: [String: String] = [:],
+        change: JournalChange? = nil
+    ) {
         self.kind = kind
         self.subject = subject.description
         self.details = details
+        self.change = change
+    }
+
+    /// The same event with more details.
+    package func adding(_ more: [String: String]) -> JournalEvent {
+        JournalEvent(kind, subject, details: details.merging(more) { $1 }, change: change)
+    }
+
+    /// The details as a JSON object, in the order of their names.
+    package var detailsText: String {
+        var json = JournalText()
+        json.raw("{".utf8)
+        for (name, value) in details.sorted(by: { $0.key < $1.key }) {
+            json.name(name)
+            json.string(value)
+        }
+        json.raw("}".utf8)
+        return json.text
     }
 }
 

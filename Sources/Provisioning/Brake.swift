@@ -24,12 +24,14 @@ struct Brake: Sendable {
 
     /// A change that may go on. What it takes away is kept under its number.
     struct Permit {
-        fileprivate let position: Int64
+        /// Nil: nothing has to be given back.
+        fileprivate let position: Int64?
     }
 
     /// Before the first write.
     /// - Throws: 429 while the brake is engaged; `Tripped` when this is what engages it.
     func admit(_ loss: BrakeCounts, _ writer: borrowing AccountWriter) throws -> Permit {
+        guard target.isBraked else { return Permit(position: nil) }
         var state = try writer.lockedBrake(of: integration)
         let judgement = try state.judge(loss, by: settings, at: writer.now) { measure, limit in
             try writer.reader.count(measure, of: integration, upTo: limit)
@@ -45,8 +47,9 @@ struct Brake: Sendable {
 
     /// Keeps what the permitted change takes away.
     func keep(_ change: TakenAway, _ permit: Permit, _ writer: borrowing AccountWriter) throws {
+        guard let position = permit.position else { return }
         let expires = writer.now.advanced(bySeconds: settings.windowSeconds)
-        try writer.keep(change, at: permit.position, by: integration, until: expires)
+        try writer.keep(change, at: position, by: integration, until: expires)
     }
 
     /// Engages the brake, unless another request has.

@@ -49,7 +49,11 @@ struct BrakeRestoration: Sendable {
             id, of: integration.id, version: now.version + 1, created: now.created, now: writer.now)
         try writer.update(record, renamingUser: false, reindexing: true)
         restored.users += 1
-        return [JournalEvent(.userReactivated, id, details: Self.cause)]
+        let before = try ResourceDocument(stored: now.document, type: types.user)
+        return [
+            JournalEvent(
+                .userReactivated, id, details: cause, change: JournalChange(from: before, to: draft.document))
+        ]
     }
 
     private func restoreUser(
@@ -72,7 +76,9 @@ struct BrakeRestoration: Sendable {
         try writer.touch(groups)
         restored.users += 1
         restored.memberships += groups.count
-        return [JournalEvent(.userRestored, id, details: Self.cause)]
+        let event = JournalEvent(
+            .userRestored, id, details: cause, change: JournalChange(after: record.document))
+        return [event] + groups.flatMap { membersChanged(of: $0, added: [.user(id)]) }
     }
 
     private func restoreGroup(
@@ -102,10 +108,11 @@ struct BrakeRestoration: Sendable {
         let parents = try writer.restore(.group(id), to: (details.groups ?? []).compactMap { ID<Group>($0) })
         try writer.touch(parents)
         restored.groups += 1
-        return [
-            JournalEvent(
-                .groupRestored, id, details: Self.cause.merging(["members": "\(gained)"]) { first, _ in first })
-        ]
+        let event = JournalEvent(
+            .groupRestored, id, details: cause.merging(["members": "\(gained.count)"]) { first, _ in first },
+            change: JournalChange(after: made.document))
+        return [event] + membersChanged(of: id, added: gained)
+            + parents.flatMap { membersChanged(of: $0, added: [.group(id)]) }
     }
 
     private func restoreMembers(
@@ -115,24 +122,21 @@ struct BrakeRestoration: Sendable {
             return leave(change, "The group is gone.", &restored)
         }
         let gained = try addMembers(of: change, to: id, &restored, writer)
-        guard gained > 0 else { return [] }
+        guard !gained.isEmpty else { return [] }
         try writer.touch([id])
-        return [
-            JournalEvent(
-                .membersChanged, id, details: Self.cause.merging(["changes": "\(gained)"]) { first, _ in first })
-        ]
+        return membersChanged(of: id, added: gained)
     }
 
     private func addMembers(
         of change: TakenAway, to group: ID<Group>, _ restored: inout BrakeRestored, _ writer: borrowing AccountWriter
-    ) throws -> Int {
+    ) throws -> [MemberID] {
         let members = (change.details.members ?? []).compactMap { MemberID($0) }
         let existing = try writer.existing(among: members)
         if existing.count < members.count {
             _ = leave(change, "\(members.count - existing.count) of its members are gone.", &restored)
         }
         let gained = try writer.addMembers(existing, to: group)
-        restored.memberships += gained
+        restored.memberships += gained.count
         return gained
     }
 
@@ -141,5 +145,9 @@ struct BrakeRestoration: Sendable {
         return []
     }
 
-    private static let cause = ["by": "brake rollback"]
+    private func membersChanged(of group: ID<Group>, added: [MemberID]) -> [JournalEvent] {
+        JournalEvent.membersChanged(of: group, added: added.map(\.text), removed: [], details: cause)
+    }
+
+    private var cause: [String: String] { ["by": "brake rollback", "integration": integration.id.text] }
 }

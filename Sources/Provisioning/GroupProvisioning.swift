@@ -30,13 +30,13 @@ struct GroupProvisioning: Sendable {
             externalID: decoded.document.externalId, document: decoded.document.bytes, version: 1, created: now,
             lastModified: now)
         guard let group = try writer.insert(draft, identifiers: identifiers) else { throw RaceLost() }
-        let count = try membership.apply(members, writer)
+        let moves = try membership.apply(members, writer).outcome
         let details = [
-            "displayName": displayName, "identifier": group.identifier.text, "members": "\(count)",
+            "displayName": displayName, "identifier": group.identifier.text, "members": "\(moves.added.count)",
         ]
-        return Recorded(
-            group,
-            JournalEvent(.groupPushed, id, details: IgnoredNames(decoded.ignored).added(to: details)))
+        let pushed = event(
+            .groupPushed, id, IgnoredNames(decoded.ignored).added(to: details), JournalChange(after: group.document))
+        return Recorded(group, [pushed] + membersChanged(moves, of: id))
     }
 
     /// What a change makes of a stored document, and what it wants of the members.
@@ -66,7 +66,8 @@ struct GroupProvisioning: Sendable {
         }
         guard let existing = try writer.lockedGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
         try conditions.admit(existing.version)
-        let edit = try change(try stored(existing))
+        let stored = try stored(existing)
+        let edit = try change(stored)
         let bytes = edit.document.bytes
         var group = existing
         let isEdited = bytes != existing.document
@@ -87,24 +88,18 @@ struct GroupProvisioning: Sendable {
             try brake.keep(TakenAway(.membersRemoved, existing, members: lost.members), permit, writer)
         }
         // From here on nothing is refused.
-        let moved = try membership.apply(steps, writer)
-        guard isEdited || moved > 0 else { return .unchanged(existing) }
+        let moves = try membership.apply(steps, writer).outcome
+        guard isEdited || !moves.isEmpty else { return .unchanged(existing) }
         group.version += 1
         group.lastModified = writer.now
-        var events: [JournalEvent] = []
-        if isEdited {
-            try writer.update(group)
-            let details = edit.ignored.added(to: ["displayName": group.displayName])
-            events.append(JournalEvent(.groupUpdated, id, details: details))
-        } else {
+        guard isEdited else {
             try writer.touch([id])
+            return Recorded(group, membersChanged(moves, of: id, ignored: edit.ignored))
         }
-        if moved > 0 {
-            let details = ["changes": "\(moved)"]
-            events.append(
-                JournalEvent(.membersChanged, id, details: isEdited ? details : edit.ignored.added(to: details)))
-        }
-        return Recorded(group, events)
+        try writer.update(group)
+        let details = edit.ignored.added(to: ["displayName": group.displayName])
+        let updated = event(.groupUpdated, id, details, JournalChange(from: stored, to: edit.document))
+        return Recorded(group, [updated] + membersChanged(moves, of: id))
     }
 
     /// The groups that it was in lose it, and get another version for that.
@@ -118,13 +113,40 @@ struct GroupProvisioning: Sendable {
         let members = try writer.reader.members(of: [id], as: nil)[id] ?? []
         let permit = try brake.admit(
             BrakeCounts(groups: 1, memberships: members.count, deletedGroups: 1), writer)
+        let membership = Membership(group: id, integration: integration)
+        let moves = try membership.apply([.removeAll], writer).outcome
         guard let parents = try writer.deleteGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
         try writer.touch(parents)
         var taken = TakenAway(.groupDeleted, existing, members: members.map(\.id))
         taken.document = existing.document
         taken.details.groups = parents.map(\.text)
         try brake.keep(taken, permit, writer)
-        return Recorded((), JournalEvent(.groupDeleted, id))
+        let left = parents.flatMap { parent in
+            JournalEvent.membersChanged(
+                of: parent, added: [], removed: [id.text], details: ["integration": integration.text])
+        }
+        let details = [
+            "displayName": existing.displayName, "identifier": existing.identifier.text,
+            "scope": existing.scope.description, "version": "\(existing.version)",
+            "created": "\(existing.created.milliseconds)",
+        ]
+        let deleted = event(.groupDeleted, id, details, JournalChange(before: existing.document))
+        return Recorded((), left + membersChanged(moves, of: id) + [deleted])
+    }
+
+    private func event(
+        _ kind: JournalEvent.Kind, _ id: ID<Group>, _ details: [String: String], _ change: JournalChange
+    ) -> JournalEvent {
+        var details = details
+        details["integration"] = integration.text
+        return JournalEvent(kind, id, details: details, change: change)
+    }
+
+    private func membersChanged(
+        _ moves: MemberMoves.Outcome, of id: ID<Group>, ignored: IgnoredNames = .none
+    ) -> [JournalEvent] {
+        let details = ignored.added(to: ["integration": integration.text])
+        return JournalEvent.membersChanged(of: id, added: moves.added, removed: moves.removed, details: details)
     }
 
     private func stored(_ group: GroupRecord) throws(SCIMRefusal) -> ResourceDocument {

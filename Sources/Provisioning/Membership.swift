@@ -74,24 +74,24 @@ struct Membership: Sendable {
         try reader.members(of: [group], as: nil)[group]?.map(\.id) ?? []
     }
 
-    /// - Returns: how many memberships began or ended. Adding a member twice and removing a stranger change nothing
+    /// - Returns: whose memberships began or ended. Adding a member twice and removing a stranger change nothing
     ///   (RFC 7644 §3.5.2.1, §3.5.2.2).
-    func apply(_ steps: [Step], _ writer: borrowing AccountWriter) throws -> Int {
-        var moved = 0
+    func apply(_ steps: [Step], _ writer: borrowing AccountWriter) throws -> MemberMoves {
+        var moves = MemberMoves()
         for step in steps {
             switch step {
-            case .add(let ids): moved += try writer.addMembers(ids, to: group)
-            case .remove(let ids): moved += try writer.removeMembers(ids, from: group)
-            case .removeAll: moved += try writer.removeAllMembers(of: group)
+            case .add(let ids): moves.add(try writer.addMembers(ids, to: group))
+            case .remove(let ids): moves.remove(try writer.removeMembers(ids, from: group))
+            case .removeAll: moves.remove(try writer.removeAllMembers(of: group))
             case .replaceAll(let ids):
-                moved += try writer.removeMembers(except: ids, from: group)
-                moved += try writer.addMembers(ids, to: group)
+                moves.remove(try writer.removeMembers(except: ids, from: group))
+                moves.add(try writer.addMembers(ids, to: group))
             case .removeMatching(let filter):
-                moved += try writer.removeMembers(try matching(filter, writer.reader), from: group)
+                moves.remove(try writer.removeMembers(try matching(filter, writer.reader), from: group))
             case .require: break
             }
         }
-        return moved
+        return moves
     }
 
     /// Whether all is as the changes want it already, asked without holding anything: what an IdP pushes again costs no

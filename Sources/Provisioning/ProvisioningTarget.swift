@@ -11,11 +11,14 @@ package final class ProvisioningTarget: Sendable {
     package let integration: Integration
     package let operation: Operation
     let types: ResourceTypes
+    /// Whether what goes counts for the brake: not what an administrator takes back.
+    let isBraked: Bool
 
-    package init(account: Account, integration: Integration, operation: Operation) {
+    package init(account: Account, integration: Integration, operation: Operation, isBraked: Bool = true) {
         self.account = account
         self.integration = integration
         self.operation = operation
+        self.isBraked = isBraked
         types = ResourceTypes(account.extensions)
     }
 

@@ -173,15 +173,16 @@ struct UserProvisioning: Sendable {
             try brake.keep(TakenAway(.userDeactivated, existing), permit, writer)
         }
         try writer.update(changed, renamingUser: renames, reindexing: reindexing)
+        let change = JournalChange(from: stored, to: draft.document)
         if existing.active, !changed.active {
-            let event = JournalEvent(.userDeactivated, id, details: ignored.added(to: [:]))
+            let event = event(.userDeactivated, id, ignored.added(to: [:]), change)
             return Recorded(changed, [event] + (try endAccess(of: id, writer)))
         }
         if !existing.active, changed.active {
-            return Recorded(changed, JournalEvent(.userReactivated, id, details: ignored.added(to: [:])))
+            return Recorded(changed, event(.userReactivated, id, ignored.added(to: [:]), change))
         }
         let details = ignored.added(to: ["userName": draft.userName])
-        return Recorded(changed, JournalEvent(.userUpdated, id, details: details))
+        return Recorded(changed, event(.userUpdated, id, details, change))
     }
 
     func delete(
@@ -207,7 +208,16 @@ struct UserProvisioning: Sendable {
         let groups = try writer.deleteUserRecord(id, of: integration)
         try writer.touch(groups)
         try followRemainingName(of: id, writer)
-        return Recorded((), [JournalEvent(.userDeleted, id)] + ended)
+        let left = groups.flatMap { group in
+            JournalEvent.membersChanged(
+                of: group, added: [], removed: [id.text], details: ["integration": integration.text])
+        }
+        let details = [
+            "userName": existing.userName, "version": "\(existing.version)",
+            "created": "\(existing.created.milliseconds)", "active": "\(existing.active)",
+        ]
+        return Recorded(
+            (), left + [event(.userDeleted, id, details, JournalChange(before: existing.document))] + ended)
     }
 
     /// PUT and PATCH of a native user: with `adopt` the account's record becomes the integration's, changed as the
@@ -243,7 +253,17 @@ struct UserProvisioning: Sendable {
     }
 
     private func event(_ user: New, _ id: ID<User>) -> JournalEvent {
-        JournalEvent(.userProvisioned, id, details: user.ignored.added(to: ["userName": user.record.userName]))
+        event(
+            .userProvisioned, id, user.ignored.added(to: ["userName": user.record.userName]),
+            JournalChange(after: user.record.document))
+    }
+
+    private func event(
+        _ kind: JournalEvent.Kind, _ id: ID<User>, _ details: [String: String], _ change: JournalChange
+    ) -> JournalEvent {
+        var details = details
+        details["integration"] = integration.text
+        return JournalEvent(kind, id, details: details, change: change)
     }
 
     private func adoption(_ id: ID<User>, _ userName: String, _ ignored: IgnoredNames) -> JournalEvent {

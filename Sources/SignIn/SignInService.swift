@@ -19,7 +19,7 @@ package struct SignInService: Sendable {
 
     let records: Records
     let urls: PublicURLs
-    let issuer: IDTokenIssuer
+    package let issuer: IDTokenIssuer
     let keys: TrustedKeys
     let sealing: SealingKey
     package let applications: ApplicationRegistry

@@ -17,6 +17,12 @@ package struct Instant: Hashable, Sendable, Comparable, Codable {
         return Instant(milliseconds: past ? (seconds < 0 ? .min : .max) : sum)
     }
 
+    /// The same in milliseconds.
+    package func advanced(byMilliseconds milliseconds: Int64) -> Instant {
+        let (sum, past) = self.milliseconds.addingReportingOverflow(milliseconds)
+        return Instant(milliseconds: past ? (milliseconds < 0 ? .min : .max) : sum)
+    }
+
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 }
 

@@ -15,6 +15,7 @@ struct Gatehouse: AsyncParsableCommand {
             MetadataCommand.self, KeysCommand.self, IdPCommand.self, SAMLCommand.self, LoginCommand.self,
             RoutingCommand.self, SessionsCommand.self,
             BrakeCommand.self, RecoveryCodesCommand.self,
+            JournalCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 

@@ -1,7 +1,9 @@
 import Administration
+import Delivery
 import Gateway
 import HandOff
 import KeyMaterial
+import Ledger
 import Logging
 import Management
 import Pages
@@ -32,7 +34,8 @@ struct Server: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [
                 gateway, Reloader(server: self, hangups: hangups), Housekeeper(deployment: deployment),
-                BackChannelSender(services.signIn, of: deployment),
+                DueWork.logoutNotices(services.signIn, of: deployment),
+                DueWork.events(services.signIn.issuer, of: deployment),
                 TrustService(deployment: deployment),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: deployment.logger)
@@ -69,12 +72,15 @@ struct Server: Sendable {
         limits.headerBytes = deployment.settings.limits.headerBytes
         limits.idleSeconds = deployment.settings.limits.idleConnectionSeconds
         limits.requestSeconds = deployment.settings.limits.requestSeconds
+        let signIn = try await deployment.signIn()
         return Services(
             catalog: deployment.catalog, credentials: Credentials(records: records),
             clients: ProvisioningClients(records: records),
             provisioner: Provisioner(records: records, urls: urls, sealing: deployment.sealing),
             brake: BrakeControl(records: records),
-            signIn: try await deployment.signIn(),
+            ledger: Ledger(records: records), feed: EventFeed(records: records),
+            endpoints: EventEndpoints(records: records, sealing: deployment.sealing, issuer: signIn.issuer),
+            signIn: signIn,
             administration: AccountAdministration(records: records),
             pages: try Pages(urls: urls), urls: urls, limits: limits, clock: SystemClock.now,
             ready: { try await records.ping() }, demo: try await demo(self))

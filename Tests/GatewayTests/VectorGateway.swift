@@ -1,10 +1,12 @@
 import Access
 import Administration
+import Delivery
 import Directory
 import Gateway
 import HandOff
 import Journal
 import KeyMaterial
+import Ledger
 import Logging
 import Management
 import Pages
@@ -52,6 +54,8 @@ actor VectorGateway {
             clients: ProvisioningClients(records: records),
             provisioner: Provisioner(records: records, urls: urls, sealing: sealing),
             brake: BrakeControl(records: records),
+            ledger: Ledger(records: records), feed: EventFeed(records: records),
+            endpoints: EventEndpoints(records: records, sealing: sealing, issuer: issuer),
             signIn: SignInService(
                 records: records, urls: urls, sealing: sealing, issuer: issuer,
                 applications: ApplicationRegistry([])),

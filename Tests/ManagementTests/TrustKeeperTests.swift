@@ -64,7 +64,7 @@ private final class Publisher: Sendable {
         let id = account.text
         return try await database.engine.read(.allTenants) { session in
             try session.query(
-                "SELECT kind FROM journal_event WHERE account_id = \(id) AND kind LIKE 'trust.%' ORDER BY event_id"
+                "SELECT kind FROM journal_event WHERE account_id = \(id) AND kind LIKE 'trust.%' ORDER BY position"
             ) { try $0.text(0) }
         }
     }

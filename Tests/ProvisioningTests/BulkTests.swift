@@ -55,7 +55,7 @@ import Testing
         #expect(try await both.first.get(.group, ids[2]).members == [ids[0]])
         #expect(try await both.first.list(.user).total == 1)
         #expect(try await both.events(about: ids[0]) == ["user.provisioned"])
-        #expect(try await both.events(about: ids[2]) == ["group.pushed"])
+        #expect(try await both.events(about: ids[2]) == ["group.members_changed", "group.pushed"])
     }
 
     @Test(arguments: EngineKind.available)
@@ -133,7 +133,7 @@ import Testing
         #expect(try await both.first.get(.user, user).version == "W/\"1\"")
         #expect(try await both.first.list(.group).total == 2)
         #expect(try await both.first.list(.user).total == 5)
-        #expect(try await both.events(about: group) == ["group.pushed"])
+        #expect(try await both.events(about: group) == ["group.members_changed", "group.pushed"])
     }
 
     @Test(arguments: EngineKind.available, [1, 2])
@@ -167,7 +167,10 @@ import Testing
         #expect(try await both.next.list(.user).total == 1)
         #expect(try await both.first.filter(.user, #"emails.value eq "USER299@example.com""#).ids == [ids[299]])
         #expect(try await both.first.get(.user, ids[150]).body["userName"] == "user150@example.com")
-        #expect(try await both.details(about: ids[299]) == [#"{"ignored":"unknown","userName":"user299@example.com"}"#])
+        #expect(
+            try await both.details(about: ids[299]) == [
+                #"{"ignored":"unknown","integration":"firstgen","userName":"user299@example.com"}"#
+            ])
         let again = try await both.first.bulk(
             (250..<310).map { Self.user("USER\($0)@example.com") }.joined(separator: ","))
         #expect(again.statuses == Array(repeating: "409", count: 50) + Array(repeating: "201", count: 10))

@@ -284,6 +284,9 @@ import Testing
         let again = try await both.first.get(.group, try await both.first.group("g"))
         #expect(again.id != group)
         #expect(try await both.first.identifier(again.id ?? "") == "g")
-        #expect(try await both.events(about: group) == ["group.deleted", "group.pushed"])
+        #expect(
+            try await both.events(about: group) == [
+                "group.deleted", "group.members_changed", "group.members_changed", "group.pushed",
+            ])
     }
 }

@@ -11,7 +11,8 @@ import Testing
     static let crossing: Set<String> = [
         "SystemReader.accounts()",
         "SystemReader.accounts(withDomain: String)", "SystemReader.deploymentKeys(purpose: String)",
-        "SystemReader.hasDueNotices(at: Instant)",
+        "SystemReader.hasDueEvents(at: Instant)", "SystemReader.hasDueNotices(at: Instant)",
+        "SystemWriter.claimDueEndpoints(at: Instant, until: Instant, limit: Int)",
         "SystemWriter.claimDueNotices(at: Instant, until: Instant, limit: Int)",
         "SystemWriter.insert(_: DeploymentKeyRecord, purpose: String)",
         "SystemWriter.lockedDeploymentKeys(purpose: String)",

@@ -54,7 +54,7 @@ import Testing
     private static func isSmall(_ step: String) -> Bool {
         [
             "account", "account_domain", "credential", "kept_response", "login_attempt", "metadata_copy",
-            "routing_step",
+            "routing_step", "event_endpoint", "journal_head",
         ]
         .contains { step.hasPrefix("SEARCH \($0) USING") }
     }
@@ -85,6 +85,7 @@ import Testing
             _ = try reader.accounts(withDomain: "nobody.example")
             _ = try reader.deploymentKeys(purpose: "none")
             _ = try reader.hasDueNotices(at: Sample.start)
+            _ = try reader.hasDueEvents(at: Instant(milliseconds: 0))
         }
         try await records.system.write { writer in
             let key = DeploymentKeyRecord(
@@ -94,6 +95,7 @@ import Testing
             try writer.setDeploymentKey("1", purpose: absent.text, to: .retired, at: Sample.start)
             try writer.removeDeploymentKey("1", purpose: absent.text)
             _ = try writer.takeApplicationAssertion([1], of: absent.text, until: Sample.later)
+            _ = try writer.claimDueEndpoints(at: Instant(milliseconds: 0), until: Sample.later, limit: 1)
             _ = try writer.claimDueNotices(at: Instant(milliseconds: 0), until: Sample.later, limit: 1)
             let notice = LogoutNoticeRecord(
                 id: Sample.id(9), account: absent, session: Sample.id(9), user: Sample.user(9), applicationID: "app",

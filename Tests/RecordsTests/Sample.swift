@@ -28,6 +28,7 @@ struct Sample: Sendable {
     let key = Sample.id(1, ServiceProviderKey.self)
     let attempt = Sample.id(1, LoginAttempt.self)
     let session = Sample.id(1, Session.self)
+    let endpoint = Sample.id(1, EventEndpoint.self)
     let credentialHash: [UInt8] = [1]
     let sessionHash: [UInt8] = [2]
     let codeHash: [UInt8] = [3]
@@ -73,6 +74,12 @@ struct Sample: Sendable {
         ServiceProviderKeyRecord(
             id: id(number), purpose: .signing, state: .active, declared: declared, sealed: [UInt8(number)],
             certificate: [9, UInt8(number)])
+    }
+
+    static func endpoint(_ number: UInt64, in account: Slug<Account>) -> EventEndpointRecord {
+        EventEndpointRecord(
+            id: id(number), account: account, format: .webhook, url: "https://hooks.example", kinds: ["user", "group"],
+            secret: [1], position: 0, created: start)
     }
 
     static func pending(_ name: String, _ attempt: ID<LoginAttempt>) -> PendingLoginRecord {
@@ -219,6 +226,8 @@ struct Sample: Sendable {
         try writer.insertAccessToken(
             hash: [16], code: codeHash, session: session, applicationID: "app", scope: "openid", expires: Sample.start)
         try writer.insert(refresh, hash: refreshHash)
+        try writer.insert(Sample.endpoint(1, in: writer.account))
+        try writer.insert(DeadLetter(first: 1, last: 2, at: Sample.start, reason: "away"), of: endpoint)
         // Somebody who has logged out since, of which the application has yet to be told.
         try writer.insert(login(2), hash: [13])
         try writer.insert(code(Sample.id(2)), hash: [14])

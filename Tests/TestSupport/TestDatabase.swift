@@ -29,6 +29,11 @@ package struct TestDatabase: Sendable {
     /// One that nobody shares: for tests that need an account of a certain name, or clean up in all of them.
     package static func alone(_ kind: EngineKind) async throws -> TestDatabase { try await make(kind) }
 
+    /// A database without a schema, for tests of migrations.
+    package static func emptyEngine(_ kind: EngineKind) async throws -> any Engine {
+        try await open(kind, try await place(kind))
+    }
+
     private static func make(_ kind: EngineKind) async throws -> TestDatabase {
         let location = try await place(kind)
         let engine = try await open(kind, location)

@@ -9,6 +9,7 @@ struct NativeRoutes {
         BrakeRoutes.routes,
         UserRoutes.routes,
         GroupRoutes.routes,
+        JournalRoutes.routes, EventRoutes.routes, WebhookRoutes.routes,
     ].flatMap(\.self)
 
     let services: Services

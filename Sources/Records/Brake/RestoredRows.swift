@@ -54,7 +54,7 @@ extension AccountWriter {
                 try session.exists(
                     "SELECT 1 FROM directory_group WHERE account_id = \(account) AND group_id = \(group)")
             else { continue }
-            if try addMembers([member], to: group) > 0 { gained.append(group) }
+            if try !addMembers([member], to: group).isEmpty { gained.append(group) }
         }
         return gained
     }

@@ -25,53 +25,53 @@ extension AccountWriter {
         return held
     }
 
-    /// Adds members; those who are members already cost nothing. Returns how many were added.
+    /// Adds members; those who are members already cost nothing. Returns those who weren't.
     @discardableResult
-    package func addMembers(_ members: [MemberID], to group: ID<Group>) throws -> Int {
-        var added = 0
+    package func addMembers(_ members: [MemberID], to group: ID<Group>) throws -> [MemberID] {
+        var added: [MemberID] = []
         for chunk in members.users.evenChunks(of: Self.chunk) {
             let rows: [SQL] = chunk.map { "(\(account), \(group), \($0))" }
-            added += try session.execute(
+            added += try moved(
                 """
                 INSERT INTO group_member (account_id, group_id, user_id) VALUES \(rows.joined(separator: ", "))
-                ON CONFLICT (account_id, group_id, user_id) DO NOTHING
+                ON CONFLICT (account_id, group_id, user_id) DO NOTHING RETURNING user_id
                 """)
         }
         for chunk in members.groups.evenChunks(of: Self.chunk) {
             let rows: [SQL] = chunk.map { "(\(account), \(group), \($0))" }
-            added += try session.execute(
+            added += try moved(
                 """
                 INSERT INTO group_child (account_id, group_id, child_id) VALUES \(rows.joined(separator: ", "))
-                ON CONFLICT (account_id, group_id, child_id) DO NOTHING
+                ON CONFLICT (account_id, group_id, child_id) DO NOTHING RETURNING child_id
                 """)
         }
         return added
     }
 
-    /// Removes members; those who aren't members cost nothing. Returns how many were removed.
+    /// Removes members; those who aren't members cost nothing. Returns those who were.
     @discardableResult
-    package func removeMembers(_ members: [MemberID], from group: ID<Group>) throws -> Int {
-        var removed = 0
+    package func removeMembers(_ members: [MemberID], from group: ID<Group>) throws -> [MemberID] {
+        var removed: [MemberID] = []
         for chunk in members.users.chunks(of: Self.chunk) {
-            removed += try session.execute(
+            removed += try moved(
                 """
                 DELETE FROM group_member WHERE account_id = \(account) AND group_id = \(group)
-                AND user_id IN \(SQL.list(chunk.map(\.text)))
+                AND user_id IN \(SQL.list(chunk.map(\.text))) RETURNING user_id
                 """)
         }
         for chunk in members.groups.chunks(of: Self.chunk) {
-            removed += try session.execute(
+            removed += try moved(
                 """
                 DELETE FROM group_child WHERE account_id = \(account) AND group_id = \(group)
-                AND child_id IN \(SQL.list(chunk.map(\.text)))
+                AND child_id IN \(SQL.list(chunk.map(\.text))) RETURNING child_id
                 """)
         }
         return removed
     }
 
-    /// Removes everybody else. Returns how many were removed.
+    /// Removes everybody else. Returns those who were removed.
     @discardableResult
-    package func removeMembers(except members: [MemberID], from group: ID<Group>) throws -> Int {
+    package func removeMembers(except members: [MemberID], from group: ID<Group>) throws -> [MemberID] {
         let kept = Set(members)
         var others: [MemberID] = []
         try session.stream(
@@ -81,21 +81,29 @@ extension AccountWriter {
             SELECT child_id FROM group_child WHERE account_id = \(account) AND group_id = \(group)
             """
         ) { row in
-            guard let member = MemberID(try row.text(0)) else { throw StorageFailure.unexpected("a member's id") }
+            let member = try Self.member(row)
             if !kept.contains(member) { others.append(member) }
             return true
         }
         return try removeMembers(others, from: group)
     }
 
-    /// Removes everybody. Returns how many were removed.
+    /// Removes everybody. Returns those who were there.
     @discardableResult
-    package func removeAllMembers(of group: ID<Group>) throws -> Int {
-        let users = try session.execute(
-            "DELETE FROM group_member WHERE account_id = \(account) AND group_id = \(group)")
-        let groups = try session.execute(
-            "DELETE FROM group_child WHERE account_id = \(account) AND group_id = \(group)")
+    package func removeAllMembers(of group: ID<Group>) throws -> [MemberID] {
+        let users = try moved(
+            "DELETE FROM group_member WHERE account_id = \(account) AND group_id = \(group) RETURNING user_id")
+        let groups = try moved(
+            "DELETE FROM group_child WHERE account_id = \(account) AND group_id = \(group) RETURNING child_id")
         return users + groups
+    }
+
+    /// Whom a statement added or removed.
+    private func moved(_ sql: SQL) throws -> [MemberID] { try session.query(sql, Self.member) }
+
+    private static func member(_ row: any SQLRow) throws -> MemberID {
+        guard let member = MemberID(try row.text(0)) else { throw StorageFailure.unexpected("a member's id") }
+        return member
     }
 
     /// Takes a user out of these groups.

@@ -140,12 +140,12 @@ extension AccountWriter {
     }
 
     /// Ends the integration's record and its groups' memberships of the user, and the user with the last record.
-    /// - Returns: the groups that lost a member.
+    /// - Returns: the groups that lost a member: those of other integrations too, when the user is no more.
     package func deleteUserRecord(_ id: ID<User>, of integration: Slug<Integration>) throws -> [ID<Group>] {
         // Two integrations that delete or make a record of one person at once would each see what the other is about to
         // change.
         try holdUser(id)
-        let groups: [ID<Group>] = try session.query(
+        var groups: [ID<Group>] = try session.query(
             """
             SELECT m.group_id FROM group_member m JOIN directory_group g
             ON g.account_id = m.account_id AND g.group_id = m.group_id
@@ -162,6 +162,9 @@ extension AccountWriter {
         let remains = try session.exists(
             "SELECT 1 FROM user_record WHERE account_id = \(account) AND user_id = \(id) LIMIT 1")
         if !remains {
+            groups += try session.query(
+                "SELECT group_id FROM group_member WHERE account_id = \(account) AND user_id = \(id)"
+            ) { try $0.id(0) }
             try session.execute("DELETE FROM directory_user WHERE account_id = \(account) AND user_id = \(id)")
         }
         return groups

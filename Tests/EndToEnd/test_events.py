@@ -1,0 +1,272 @@
+"""What is committed is told, by feed, webhook and security event token; the journal can be proven and taken back."""
+
+import asyncio
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from joserfc import jws
+from joserfc.jwk import KeySet
+
+from conftest import Deploy
+from harness import scim
+from harness.gateway import Gateway
+from harness.hook import Hook, check_signature
+from harness.ports import free_port
+from harness.waiting import wait_for
+from harness.wire import Connection, Disconnected, request_bytes
+
+PRIVATE = "outbound: { private_addresses: true }\n"
+CHANGES = 3_000
+"""Scaled from 10,000 so that both engines fit into two minutes of a debug build."""
+
+
+def native(gateway: Gateway, method: str, path: str, body: Any = None, account: str = "acme") -> Any:
+    response = requests.request(
+        method, f"{gateway.url}/accounts/{account}/api/v1/{path}", json=body, timeout=40,
+        headers={"Authorization": f"Bearer {gateway.admin_token(account)}"},
+    )
+    assert response.status_code in (200, 201, 204), f"{path}: {response.status_code} {response.text}"
+    return response.json() if response.content else None
+
+
+def put_user(gateway: Gateway, name: str, account: str = "acme", integration: str = "nextgen") -> str:
+    response = requests.post(
+        f"{gateway.scim(account, integration)}/Users", json=scim.user(name), timeout=30,
+        headers={"Authorization": f"Bearer {gateway.scim_token(account, integration)}"},
+    )
+    assert response.status_code == 201, response.text
+    return str(response.json()["id"])
+
+
+def journal(gateway: Gateway, account: str = "acme") -> list[dict[str, Any]]:
+    lines = gateway.run("journal", "export", account).ok().out.splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.fixture
+def telling(deploy: Deploy) -> Gateway:
+    """A gateway that may call receivers on this host."""
+    gateway = deploy(start=False)
+    gateway.configuration.write_text(gateway.configuration.read_text() + PRIVATE)
+    return gateway.start()
+
+
+@pytest.fixture
+def hook(tmp_path: Path) -> Iterator[Hook]:
+    hook = Hook(free_port(), tmp_path / "taken").start()
+    try:
+        yield hook
+    finally:
+        hook.kill()
+
+
+async def change(gateway: Gateway, numbers: range) -> tuple[list[str], list[str]]:
+    """POSTs users, each third a second time, which is refused; who was acknowledged, and who wasn't answered."""
+    path = urlsplit(gateway.scim("acme", "nextgen")).path + "/Users"
+    token = gateway.scim_token("acme", "nextgen")
+    waiting = list(numbers)
+    made: list[str] = []
+    unanswered: list[str] = []
+
+    async def work() -> None:
+        try:
+            connection = await Connection.open(gateway.url)
+        except OSError:
+            return
+        while waiting:
+            number = waiting.pop(0)
+            name = f"user{number}@acme.example"
+            for attempt in range(2 if number % 3 == 0 else 1):
+                try:
+                    answer = await connection.ask(request_bytes("POST", path, token, scim.user(name)))
+                except Disconnected:
+                    if attempt == 0:
+                        unanswered.append(name)
+                    return
+                assert answer.status == (201 if attempt == 0 else 409), answer
+                if attempt == 0:
+                    made.append(answer.json()["id"])
+        connection.close()
+
+    await asyncio.gather(*(work() for _ in range(16)))
+    return made, unanswered
+
+
+@pytest.mark.timeout(240)
+def test_nothing_committed_is_lost_and_nothing_else_is_told(telling: Gateway, hook: Hook) -> None:
+    gateway = telling
+    endpoint = native(gateway, "POST", "webhooks", {"url": hook.url, "kinds": ["user"], "after": "0"})
+    assert endpoint["secret"].startswith("whsec_")
+    made: list[str] = []
+    third = CHANGES // 3
+    for part in range(3):
+        if part == 1:
+            # The receiver dies in the middle of it and comes back.
+            killer = threading.Timer(0.5, lambda: (hook.kill(), hook.start()))
+        else:
+            killer = threading.Timer(1.0, gateway.kill if part == 2 else lambda: None)
+        killer.start()
+        acknowledged, _ = asyncio.run(change(gateway, range(part * third, (part + 1) * third)))
+        killer.join()
+        made += acknowledged
+    if gateway.process is None:
+        gateway.start()
+    acknowledged, _ = asyncio.run(change(gateway, range(CHANGES, CHANGES + 10)))
+    made += acknowledged
+
+    entries = {entry["position"]: entry for entry in journal(gateway)}
+    users = [position for position, entry in entries.items() if entry["kind"].startswith("user.")]
+    assert len(made) > CHANGES // 2
+    hook.wait_until(max(users), seconds=100)
+    positions = hook.positions
+    assert set(positions) == set(users), "each that was committed, and nothing else"
+    first_times = list(dict.fromkeys(positions))
+    assert first_times == sorted(first_times), "in order"
+    repeated = [later for earlier, later in zip(positions, positions[1:], strict=False) if later <= earlier]
+    assert len(repeated) <= 5, "goes back only where something died"
+    told = {json.loads(message["body"])["data"]["subject"] for message in hook.taken}
+    assert set(made) <= told
+    for message in (hook.taken[0], hook.taken[-1]):
+        check_signature(message, endpoint["secret"])
+    verified = gateway.run("journal", "verify", "acme", "--json").ok().json()
+    assert (verified["result"], verified["whole_to"]) == ("whole", max(entries))
+    assert gateway.stop() == 0
+
+
+def test_the_feed_is_followed_without_asking_again(gateway: Gateway) -> None:
+    start = native(gateway, "GET", "events")["next"]
+    assert native(gateway, "GET", f"events?after={start}") == {"items": [], "next": start}
+    answers: list[tuple[float, Any]] = []
+
+    def follow() -> None:
+        answer = native(gateway, "GET", f"events?after={start}&wait=20&kinds=user.provisioned")
+        answers.append((time.monotonic(), answer))
+
+    follower = threading.Thread(target=follow)
+    follower.start()
+    time.sleep(0.5)
+    assert not answers
+    user = put_user(gateway, "followed@acme.example")
+    put = time.monotonic()
+    follower.join(20)
+    heard, answer = answers[0]
+    assert heard - put < 1
+    (event,) = answer["items"]
+    assert (event["kind"], event["subject"], event["actor"], event["through"]) == (
+        "user.provisioned", user, "integration:nextgen", "scim",
+    )
+    assert event["change"]["after"]["userName"] == "followed@acme.example"
+    assert int(answer["next"]) >= event["position"]
+    everything = native(gateway, "GET", "events?after=0&limit=1000")["items"]
+    assert [entry["position"] for entry in everything] == list(range(1, len(everything) + 1))
+    newest = native(gateway, "GET", f"journal?subject={user}")["items"]
+    assert [entry["kind"] for entry in newest] == ["user.provisioned"]
+
+
+def test_a_shutdown_keeps_nobody_waiting(deploy: Deploy) -> None:
+    gateway = deploy()
+    start = native(gateway, "GET", "events")["next"]
+    follower = threading.Thread(target=lambda: native(gateway, "GET", f"events?after={start}&wait=30"))
+    follower.start()
+    time.sleep(0.5)
+    begun = time.monotonic()
+    assert gateway.stop() == 0
+    assert time.monotonic() - begun < 5
+    follower.join()
+
+
+def test_a_private_address_gets_nothing_unless_it_is_allowed(deploy: Deploy, hook: Hook) -> None:
+    gateway = deploy()
+    endpoint = native(gateway, "POST", "webhooks", {"url": hook.url.replace("http:", "https:")})
+    put_user(gateway, "unheard@acme.example")
+    failed = wait_for(
+        "a failed delivery",
+        lambda: native(gateway, "GET", f"webhooks/{endpoint['id']}").get("failure"),
+    )
+    assert "private address" in failed
+    assert hook.taken == []
+
+
+def test_security_event_tokens_are_polled_and_verified(gateway: Gateway) -> None:
+    stream = native(gateway, "POST", "webhooks", {"format": "set-poll", "kinds": ["user"]})
+    assert "secret" in stream and stream["secret"] is None
+    user = put_user(gateway, "token@acme.example")
+    answer = native(gateway, "POST", f"webhooks/{stream['id']}/poll", {"maxEvents": 10})
+    ((jti, token),) = answer["sets"].items()
+    keys = KeySet.import_key_set(requests.get(f"{gateway.url}/oauth/jwks", timeout=30).json())
+    claims = json.loads(jws.deserialize_compact(token, keys, algorithms=["ES256"]).payload)
+    assert claims["jti"] == jti
+    assert claims["sub_id"] == {
+        "format": "scim", "uri": f"/Users/{user}", "id": user, "externalId": "ext-token@acme.example",
+    }
+    ((event, payload),) = claims["events"].items()
+    assert event == "urn:ietf:params:scim:event:prov:create:full"
+    assert payload["data"]["userName"] == "token@acme.example"
+    again = native(gateway, "POST", f"webhooks/{stream['id']}/poll", {"returnImmediately": True, "ack": [jti]})
+    assert again == {"sets": {}, "moreAvailable": False}
+
+
+def test_a_deletion_is_seen_and_taken_back(gateway: Gateway) -> None:
+    user = put_user(gateway, "undone@acme.example")
+    base = gateway.scim("acme", "nextgen")
+    headers = {"Authorization": f"Bearer {gateway.scim_token('acme', 'nextgen')}"}
+    before = requests.get(f"{base}/Users/{user}", headers=headers, timeout=30).json()
+    moment = before["meta"]["lastModified"]
+    assert requests.delete(f"{base}/Users/{user}", headers=headers, timeout=30).status_code == 204
+    view = native(gateway, "GET", f"journal/view?subject={user}&at={moment}")
+    assert view["records"][0]["document"]["userName"] == "undone@acme.example"
+    shown = gateway.run("journal", "show", "acme", user, "--at", moment).ok().json()
+    assert shown == view
+    deleted = native(gateway, "GET", f"journal?subject={user}&kind=user.deleted")["items"][0]["position"]
+    rehearsal = gateway.run("journal", "undo", "acme", "--entry", str(deleted), "--dry-run", "--json").ok().json()
+    assert (rehearsal["applied"], rehearsal["undone"]) == (False, [str(deleted)])
+    assert requests.get(f"{base}/Users/{user}", headers=headers, timeout=30).status_code == 404
+    report = native(gateway, "POST", "journal/undo", {"entry": str(deleted)})
+    assert report["applied"] and report["undone"] == [str(deleted)]
+    after = requests.get(f"{base}/Users/{user}", headers=headers, timeout=30).json()
+    assert {**after, "meta": None} == {**before, "meta": None}
+    assert after["meta"]["created"] == before["meta"]["created"]
+    newest = native(gateway, "GET", f"journal?subject={user}&limit=1")["items"][0]
+    assert newest["details"]["undoes"] == str(deleted)
+    assert newest["actor"] == "service-account:admin" and newest["through"] == "api"
+
+
+TAMPERING = {
+    "edited": ("UPDATE journal_event SET subject = 'nobody' WHERE account_id = 'acme' AND position = 3", "entry 3"),
+    "removed": ("DELETE FROM journal_event WHERE account_id = 'acme' AND position = 3", "entry 3 is missing"),
+    "cut off": ("DELETE FROM journal_event WHERE account_id = 'acme' AND position > 4", "ends at 4"),
+    "swapped": (
+        "UPDATE journal_event SET position = -1 WHERE account_id = 'acme' AND position = 3;"
+        "UPDATE journal_event SET position = 3 WHERE account_id = 'acme' AND position = 4;"
+        "UPDATE journal_event SET position = 4 WHERE account_id = 'acme' AND position = -1",
+        "entry 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TAMPERING)
+def test_a_journal_that_was_tampered_with_is_found_out(deploy: Deploy, engine: str, kind: str) -> None:
+    if engine != "sqlite":
+        pytest.skip("the file is edited; Tests/RecordsTests does the same on both engines")
+    gateway = deploy()
+    for number in range(6):
+        put_user(gateway, f"user{number}@acme.example")
+    assert gateway.stop() == 0
+    whole = gateway.run("journal", "verify", "acme").ok().out
+    end = whole.split()[-1]
+    assert gateway.run("journal", "verify", "acme", "--known", end).status == 0
+    assert gateway.run("journal", "verify", "acme", "--known", "3:" + "0" * 64).status == 1
+    statement, expected = TAMPERING[kind]
+    with sqlite3.connect(gateway.folder / "gatehouse.db") as file:
+        file.executescript(statement)
+    found = gateway.run("journal", "verify", "acme")
+    assert found.status == 1 and expected in found.err, found
+    assert gateway.run("journal", "verify", "globex").status == 0
