@@ -27,7 +27,8 @@ package struct LoginProvisioning: Sendable {
         let record = new.record(as: id)
         guard try writer.insert(record) else { return nil }
         try writer.noteMadeAtLogin(record)
-        return [JournalEvent(.userProvisioned, id, details: ["userName": userName, "by": "login"])]
+        let details = ["userName": userName, "by": "login", "integration": target.integration.id.text]
+        return [JournalEvent(.userProvisioned, id, details: details, change: JournalChange(after: record.document))]
     }
 
     /// Brings the five profile fields of a user whom a login made up to date. What the IdP doesn't send stays as it is,
