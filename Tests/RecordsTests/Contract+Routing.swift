@@ -43,6 +43,12 @@ extension Contract {
             try writer.reader.importedLists().map { "\($0.key) \($0.value.members)" }.joined(separator: ",")
         },
         Contract(
+            function: "AccountReader.imported(_: some Sequence<String>)", here: "firstgen", elsewhere: ""
+        ) { writer, _ in
+            let key = Sample.name(1).lowercased()
+            return try writer.reader.imported([key, "nobody"])[key]?.map(\.text).joined() ?? ""
+        },
+        Contract(
             function: "AccountWriter.replaceImportedMembers(_: Set<String>, of: Slug<Integration>)",
             here: "firstgen 2 true", elsewhere: "firstgen 2 false", changes: true, makes: true
         ) { writer, sample in
