@@ -57,6 +57,15 @@ static const unsigned char choose_account_html[] = {
 static const unsigned char choose_integration_html[] = {
 #embed "files/choose-integration.mustache"
 };
+static const unsigned char guide_html[] = {
+#embed "files/guide.mustache"
+};
+static const unsigned char verdicts_md[] = {
+#embed "../../docs/VERDICTS.md"
+};
+static const unsigned char identity_providers_md[] = {
+#embed "../../docs/IDENTITY-PROVIDERS.md"
+};
 
 #define ASSET(name, symbol) {name, symbol, sizeof symbol}
 
@@ -77,6 +86,9 @@ static const gatehouse_asset table[] = {
     ASSET("demo-home.mustache", demo_home_html),
     ASSET("demo-application.mustache", demo_application_html),
     ASSET("test-result.mustache", test_result_html),
+    ASSET("guide.mustache", guide_html),
+    ASSET("VERDICTS.md", verdicts_md),
+    ASSET("IDENTITY-PROVIDERS.md", identity_providers_md),
     ASSET("choose-account.mustache", choose_account_html),
     ASSET("choose-integration.mustache", choose_integration_html),
 };

@@ -17,6 +17,7 @@ enum GatewayRouter {
         HealthRoutes(services: services, metrics: metrics).add(to: open)
         AssetRoutes().add(to: open)
         OpenAPIRoutes(services: services).add(to: open)
+        GuideRoutes(services: services).add(to: open)
         OpenIDRoutes(services: services).add(to: open)
         let logout = LogoutRoutes(services: services)
         logout.add(to: open)

@@ -23,7 +23,17 @@ extension TestResultPage.Problem {
         self.init(
             code: verdict.code, who: Self.name(of: verdict.who), field: verdict.field, expected: verdict.expected,
             actual: verdict.actual, message: verdict.message,
-            docs: [guide?.docs, guide?.identityProvider?.docs].compactMap(\.self))
+            docs: Self.docs(guide))
+    }
+
+    private static func docs(_ guide: VerdictGuide?) -> [TestResultPage.Docs] {
+        let pages = [
+            guide.map { ("What this verdict means", $0.docs) },
+            guide?.identityProvider.map { ("Where \($0.product.name) has the field", $0.docs) },
+        ]
+        return pages.compactMap { page in
+            page.flatMap { words, url in PageLink(url).map { TestResultPage.Docs(words: words, link: $0) } }
+        }
     }
 
     private static func name(of who: String) -> String {

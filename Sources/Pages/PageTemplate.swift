@@ -8,6 +8,7 @@ package enum PageTemplate: String, Sendable, CaseIterable {
     case problem
     case choosePerson = "choose-person"
     case postForm = "post-form"
+    case guide
     case testResult = "test-result"
     case chooseAccount = "choose-account"
     case chooseIntegration = "choose-integration"

@@ -8,7 +8,7 @@ package struct KnownIdentityProvider: Hashable, Sendable {
     /// As its maker spells it.
     package let name: String
     /// Its heading in docs/IDENTITY-PROVIDERS.md.
-    private let anchor: String
+    package let anchor: String
     private let mark: Mark
 
     private init(_ name: String, _ anchor: String, _ mark: Mark) {
@@ -16,8 +16,6 @@ package struct KnownIdentityProvider: Hashable, Sendable {
         self.anchor = anchor
         self.mark = mark
     }
-
-    package var docs: String { "docs/IDENTITY-PROVIDERS.md#\(anchor)" }
 
     package init?(entityID: String) {
         guard let known = Self.all.first(where: { $0.matches(entityID) }) else { return nil }

@@ -13,13 +13,14 @@ package struct LoginReport: Sendable {
     package let keepsResponse: Bool
 
     init(
-        _ attempt: LoginAttemptRecord, of account: Account, depth: LoginDepth, keepsResponse: Bool, at now: Instant
+        _ attempt: LoginAttemptRecord, of account: Account, depth: LoginDepth, keepsResponse: Bool, at now: Instant,
+        _ urls: PublicURLs
     ) {
         self.attempt = attempt.standing(in: account, at: now)
         self.depth = depth
         self.keepsResponse = keepsResponse
         let integration = attempt.integration.flatMap(account.integration)
-        guide = self.attempt.verdict.map { VerdictGuide(code: $0.code, integration: integration) }
+        guide = self.attempt.verdict.map { VerdictGuide(code: $0.code, integration: integration, urls) }
     }
 }
 

@@ -49,7 +49,7 @@ extension SignInService {
             // One more than is shown tells whether the list goes on.
             let found = try reader.loginAttempts(filter, deadlines: .init(at: operation.now), limit: limit + 1)
             let items = try found.prefix(limit).map {
-                try Self.report($0, account, depth, reader, at: operation.now)
+                try Self.report($0, account, depth, reader, at: operation.now, urls)
             }
             return (items, found.count > limit ? items.last?.attempt.id : nil)
         }
@@ -67,7 +67,7 @@ extension SignInService {
         }
         let depth = try LoginDepth.granted(depth, to: operation)
         return try await records.account(account.id).read { reader in
-            try reader.loginAttempt(id).map { try Self.report($0, account, depth, reader, at: operation.now) }
+            try reader.loginAttempt(id).map { try Self.report($0, account, depth, reader, at: operation.now, urls) }
         }
     }
 
@@ -85,10 +85,10 @@ extension SignInService {
 
     private static func report(
         _ attempt: LoginAttemptRecord, _ account: Account, _ depth: LoginDepth, _ reader: borrowing AccountReader,
-        at now: Instant
+        at now: Instant, _ urls: PublicURLs
     ) throws -> LoginReport {
         let keeps = depth >= .operator ? try reader.hasKeptResponse(attempt.id) : false
-        return LoginReport(attempt, of: account, depth: depth, keepsResponse: keeps, at: now)
+        return LoginReport(attempt, of: account, depth: depth, keepsResponse: keeps, at: now, urls)
     }
 
     /// The verdicts that no row has, because nobody saw them happen.

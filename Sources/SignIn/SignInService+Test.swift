@@ -80,7 +80,8 @@ extension SignInService {
         _ attempt: LoginAttemptRecord, _ account: Account, _ assertion: VerifiedAssertion?, at now: Instant
     ) -> TestedLogin {
         TestedLogin(
-            report: LoginReport(attempt, of: account, depth: .identityProviderAdmin, keepsResponse: false, at: now),
+            report: LoginReport(
+                attempt, of: account, depth: .identityProviderAdmin, keepsResponse: false, at: now, urls),
             integration: attempt.integration.map { Verdict.IntegrationName($0, in: account) },
             subject: assertion.map(AssertedSubject.init))
     }

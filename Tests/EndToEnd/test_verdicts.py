@@ -1,6 +1,7 @@
 """Every login recorded and explained, as deep as somebody may look; test logins; responses judged again."""
 
 import base64
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -92,8 +93,9 @@ def test_each_depth_shows_what_its_reader_needs(provisioned: Gateway, refused: s
     verdict = shown["verdict"]
     assert (verdict["code"], verdict["who"], verdict["field"]) == ("not_a_member", "idp_admin", "Assignment")
     assert "firstgen" in verdict["expected"] and "nextgen" in verdict["actual"]
-    assert verdict["docs"] == "docs/VERDICTS.md#not_a_member"
-    assert (verdict["idp"], verdict["idp_docs"]) == ("SimpleSAMLphp", "docs/IDENTITY-PROVIDERS.md#simplesamlphp")
+    assert verdict["docs"] == f"{provisioned.url}/docs/verdicts#not_a_member"
+    assert (verdict["idp"], verdict["idp_docs"]) == (
+        "SimpleSAMLphp", f"{provisioned.url}/docs/identity-providers#simplesamlphp")
     assert set(ask(provisioned, admin, path).json()) == OPERATOR
     assert ask(provisioned, admin, f"logins/{shown['id']}").json()["reference"] == refused
     too_deep = ask(provisioned, viewer, path, depth="operator")
@@ -145,7 +147,7 @@ def test_the_command_line_shows_the_same(provisioned: Gateway, refused: str, adm
     shown = provisioned.run("login", "show", "acme", refused, "--json").ok().json()
     assert shown == ask(provisioned, admin, f"logins/{refused}").json()
     told = provisioned.run("login", "show", "acme", refused).ok().out
-    assert "not_a_member" in told and "docs/VERDICTS.md#not_a_member" in told and "received" in told
+    assert "not_a_member" in told and "/docs/verdicts#not_a_member" in told and "received" in told
     brief = provisioned.run("login", "show", "acme", refused, "--depth", "person").ok().out
     assert "not_a_member" not in brief
     assert provisioned.run("login", "show", "acme", "0000000000").status == 1
@@ -230,6 +232,34 @@ def test_a_policy_is_tried_on_a_person(provisioned: Gateway, refused: str, admin
     assert (judged["routing"]["integration"], judged["routing"]["result"]) == ("nextgen", "accepted")
 
 
+def test_a_file_is_judged_like_what_was_kept(provisioned: Gateway, application: Application) -> None:
+    answer = person("user1", application).authenticate(application.begin("acme").start)
+    file = provisioned.folder / "captured"
+    file.write_text(answer.value)
+    ran = provisioned.run(
+        "login", "what-if", "acme", "--file", str(file), "--form", "--integration", "firstgen",
+        "--request-id", answer.request_id, "--audience", "https://sp.example/new", "--json")
+    assert ran.status == 1, str(ran)
+    assert ran.json()["before"]["login"]["result"] == "accepted"
+    assert ran.json()["after"]["verdict"]["expected"] == "https://sp.example/new"
+    for wrong in ([], ["--file", str(file)], ["--file", str(file), "--integration", "firstgen", "--attributes", "x=y"]):
+        assert provisioned.run("login", "what-if", "acme", *wrong).status == 2
+
+
+# The documentation
+
+
+def test_the_documentation_is_served_where_verdicts_lead(provisioned: Gateway) -> None:
+    for name, title in (("verdicts", "Verdicts: "), ("identity-providers", "Where an identity provider")):
+        page = requests.get(f"{provisioned.url}/docs/{name}", timeout=30)
+        assert page.status_code == 200 and title in page.text
+        assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        ids = re.findall(r' id="([^"]*)"', page.text)
+        assert len(ids) == len(set(ids))
+    for name in ("VERDICTS.md", "THREATS", "..%2fREADME.md"):
+        assert requests.get(f"{provisioned.url}/docs/{name}", timeout=30).status_code == 404
+
+
 # Test logins
 
 
@@ -260,7 +290,11 @@ def test_a_test_login_that_fails_names_field_expected_and_found(
     assert page.texts["verdict"] == "not_a_member"
     assert page.texts["field"] == "Assignment"
     assert "nextgen" in page.texts["expected"]
-    assert "docs/IDENTITY-PROVIDERS.md#simplesamlphp" in page.text
+    links = re.findall(r'href="(http[^"]*/docs/[^"]*)"', page.text)
+    assert len(links) == 2
+    for link in links:
+        document, _, anchor = link.partition("#")
+        assert f'id="{anchor}"' in requests.get(document, timeout=30).text, link
     assert provisioned.attempt("acme", page.reference)["test"] is True
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
 

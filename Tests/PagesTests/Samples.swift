@@ -16,6 +16,7 @@ enum Samples {
             ("choose-person", choosePerson()), ("post-form", postForm()), ("demo-home", demoHome()),
             ("choose-account", chooseAccount()), ("choose-account-again", chooseAccount(mistake: true)),
             ("choose-integration", chooseIntegration()), ("test-result", passed()), ("test-result-problem", failed()),
+            ("guide", guide()),
             ("demo-application", received()), ("demo-application-refused", refused()),
         ]
     }
@@ -119,6 +120,36 @@ enum Samples {
             reference: "4kq8v5z9w3")
     }
 
+    static func guide() -> GuidePage {
+        GuidePage(
+            text: """
+                # What went wrong, and who changes what
+
+                The person sees none of it but a reference.
+                `gatehouse login show` gives the rest; [consoles](IDENTITY-PROVIDERS.md) have words of their own,
+                and [elsewhere](https://elsewhere.example) is not linked <b>to</b>.
+
+                ## Mistakes & more
+
+                | mistake | code | what to do |
+                |---|---|---|
+                | The audience is another one | `audience_mismatch` | Copy the entity ID |
+                | The ACS URL is | `recipient_mismatch` | Copy it from the metadata |
+
+                ### Every code
+
+                - <a id="audience_mismatch"></a>`audience_mismatch`: The assertion is for another audience,
+                  which is written on two lines.
+                - plain
+
+                ## Okta
+
+                | field | where |
+                |---|---|
+                | `Audience` | Audience URI (SP Entity ID) |
+                """)
+    }
+
     static func failed() throws -> TestResultPage {
         TestResultPage(
             account: "Acme Corporation", integration: "NextGen (nextgen)", person: nil,
@@ -127,7 +158,10 @@ enum Samples {
                 expected: "https://sp.example/accounts/acme/integrations/nextgen/saml/metadata",
                 actual: "https://sp.example/acme",
                 message: "The assertion is meant for another audience. Copy the entity ID from the metadata.",
-                docs: ["docs/VERDICTS.md#audience_mismatch", "docs/IDENTITY-PROVIDERS.md#okta"]),
+                docs: [
+                    .init(words: "What this verdict means", link: try link("/docs/verdicts#audience_mismatch")),
+                    .init(words: "Where Okta has the field", link: try link("/docs/identity-providers#okta")),
+                ]),
             received: nil,
             checks: [.init(name: "signature", passed: true), .init(name: "audience", passed: false)],
             reference: "4kq8v5z9w3")

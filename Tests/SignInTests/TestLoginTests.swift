@@ -73,8 +73,9 @@ import Testing
         #expect(verdict.code == "audience_mismatch")
         #expect(verdict.actual == "https://sp.example/other")
         #expect(tested.subject == nil, "what isn't believed isn't shown")
-        #expect(tested.report.guide?.docs == "docs/VERDICTS.md#audience_mismatch")
-        #expect(tested.report.guide?.identityProvider?.docs == "docs/IDENTITY-PROVIDERS.md#okta")
+        #expect(tested.report.guide?.docs == "https://gate.example/docs/verdicts#audience_mismatch")
+        #expect(
+            tested.report.guide?.identityProvider?.docs == "https://gate.example/docs/identity-providers#okta")
     }
 
     @Test func `somebody who isn't a member is told so with what the IdP sent`() async throws {

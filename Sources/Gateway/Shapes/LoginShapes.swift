@@ -35,7 +35,7 @@ extension LoginReport {
         return [
             "code": .string(verdict.code), "who": .string(verdict.who), "field": .text(verdict.field),
             "expected": .text(verdict.expected), "actual": .text(verdict.actual), "message": .string(verdict.message),
-            "docs": .text(guide?.docs), "idp": .text(guide?.identityProvider?.name),
+            "docs": .text(guide?.docs), "idp": .text(guide?.identityProvider?.product.name),
             "idp_docs": .text(guide?.identityProvider?.docs),
         ]
     }

@@ -11,12 +11,12 @@ package struct TestResultPage: PageModel {
         let expected: String?
         let actual: String?
         let message: String
-        let docs: [String]
+        let docs: [Docs]
 
         /// - Parameter docs: where the documentation says more.
         package init(
             code: String, who: String, field: String?, expected: String?, actual: String?, message: String,
-            docs: [String]
+            docs: [Docs]
         ) {
             self.code = code
             self.who = who
@@ -25,6 +25,17 @@ package struct TestResultPage: PageModel {
             self.actual = actual
             self.message = message
             self.docs = docs
+        }
+    }
+
+    /// A page that says more.
+    package struct Docs: Sendable {
+        let words: String
+        let link: PageLink
+
+        package init(words: String, link: PageLink) {
+            self.words = words
+            self.link = link
         }
     }
 

@@ -127,7 +127,7 @@ extension LoginReport {
                 "Person:       \(attempt.userName ?? "-")",
             ]
             if let verdict = attempt.verdict { lines += verdict.lines + [guide?.docs].compactMap(\.self) }
-            if let idp = guide?.identityProvider { lines.append("\(idp.name): \(idp.docs)") }
+            if let idp = guide?.identityProvider { lines.append("\(idp.product.name): \(idp.docs)") }
         }
         if depth >= .operator {
             lines += attempt.checks.map { "\($0.passed ? "ok      " : "REFUSED ") \($0.name)" }
