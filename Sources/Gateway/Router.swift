@@ -55,18 +55,20 @@ enum GatewayRouter {
         // SCIM, by an integration's token, under its own path and those of the system before.
         let scim = SCIMRoutes(services: services)
         let rates = RequestRates()
-        let roots: [(RouterPath, IntegrationPlace)] = [
-            ("accounts/{account}/integrations/{integration}/scim/v2", .path),
-            ("gateway/ng/api/scim/account/{account}", .fixed("nextgen")),
-            ("gateway/api/scim/account/{account}", .fixed("firstgen")),
+        let roots: [(path: RouterPath, depth: Int, integration: IntegrationPlace)] = [
+            ("accounts/{account}/integrations/{integration}/scim/v2", 6, .path),
+            ("gateway/ng/api/scim/account/{account}", 6, .fixed("nextgen")),
+            ("gateway/api/scim/account/{account}", 5, .fixed("firstgen")),
         ]
-        for (path, integration) in roots {
+        for (path, depth, integration) in roots {
             scim.add(
                 to: router.group(path)
                     .add(
                         middleware: Admit(
                             catalog: services.catalog, credentials: services.credentials,
-                            errors: ErrorAnswers(surface: .scim), integration: integration, rates: rates)))
+                            errors: ErrorAnswers(surface: .scim), integration: integration, rates: rates,
+                            notes: ProvisioningNotes(
+                                log: services.provisioningLog, clock: services.clock, baseDepth: depth))))
         }
         return router
     }

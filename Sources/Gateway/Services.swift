@@ -12,6 +12,8 @@ package struct Services: Sendable {
     package let clients: ProvisioningClients
     package let provisioner: Provisioner
     package let brake: BrakeControl
+    package let provisioningLog: ProvisioningLog
+    package let history: ProvisioningHistory
     package let signIn: SignInService
     package let administration: AccountAdministration
     package let pages: Pages
@@ -26,8 +28,9 @@ package struct Services: Sendable {
 
     package init(
         catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, provisioner: Provisioner,
-        brake: BrakeControl, signIn: SignInService, administration: AccountAdministration, pages: Pages,
-        urls: PublicURLs, limits: ServerLimits,
+        brake: BrakeControl, provisioningLog: ProvisioningLog, history: ProvisioningHistory,
+        signIn: SignInService, administration: AccountAdministration, pages: Pages, urls: PublicURLs,
+        limits: ServerLimits,
         clock: @escaping @Sendable () -> Instant,
         ready: @escaping @Sendable () async throws -> Void, demo: Demo?
     ) {
@@ -36,6 +39,8 @@ package struct Services: Sendable {
         self.clients = clients
         self.provisioner = provisioner
         self.brake = brake
+        self.provisioningLog = provisioningLog
+        self.history = history
         self.signIn = signIn
         self.administration = administration
         self.pages = pages

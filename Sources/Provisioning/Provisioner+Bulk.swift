@@ -24,6 +24,9 @@ extension Provisioner {
             limits: Self.bulkLimits)
         let run = BulkRun(target: target, records: records.account(target.account.id))
         let progress = try await run.carryOut(BulkProgress(request, baseURL: representation(target).base))
+        // What failed comes first: it's what somebody looks for.
+        let results = progress.response.results.sorted { $0.status > $1.status }
+        target.trace?.note(results.map { "\($0.method ?? "?") \($0.location ?? $0.bulkId ?? "") \($0.status)" })
         return SCIMReply(status: 200, body: progress.response.body)
     }
 }

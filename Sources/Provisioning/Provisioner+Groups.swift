@@ -8,7 +8,7 @@ extension Provisioner {
         _ body: JSONValue, showing projection: Projection, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
         let groups = GroupProvisioning(target: target)
-        let group = try await records.account(target.account.id).write(target.operation) { writer in
+        let group = try await write(in: target) { writer in
             try groups.create(body, writer)
         }
         return try await reply(201, group, showing: projection, in: target)
@@ -54,7 +54,7 @@ extension Provisioner {
 
     func deleteGroup(_ id: String, if conditions: Preconditions, in target: ProvisioningTarget) async throws {
         let groups = GroupProvisioning(target: target)
-        try await records.account(target.account.id).write(target.operation) { writer in
+        try await write(in: target) { writer in
             try groups.delete(id, if: conditions, writer)
         }
     }
@@ -64,7 +64,7 @@ extension Provisioner {
         _ change: @escaping GroupProvisioning.Change
     ) async throws -> GroupRecord {
         let groups = GroupProvisioning(target: target)
-        return try await records.account(target.account.id).write(target.operation) { writer in
+        return try await write(in: target) { writer in
             try groups.change(id, if: conditions, change, writer)
         }
     }

@@ -10,7 +10,8 @@ extension Provisioner {
     ) async throws -> SCIMReply {
         let users = UserProvisioning(target: target)
         let user = try users.decode(body)
-        let record = try await records.account(target.account.id).write(target.operation) { writer in
+        target.trace?.note(userName: user.record.userName)
+        let record = try await write(in: target) { writer in
             try users.create(user, writer)
         }
         return try reply(201, record.resource, groups: [], showing: projection, in: target)
@@ -40,7 +41,7 @@ extension Provisioner {
         _ change: @escaping UserProvisioning.Change
     ) async throws -> SCIMReply {
         let users = UserProvisioning(target: target)
-        let (record, groups) = try await records.account(target.account.id).write(target.operation) { writer in
+        let (record, groups) = try await write(in: target) { writer in
             let changed = try users.change(id, if: conditions, change, writer)
             let groups = try Self.groups(of: changed.value.id, showing: projection, in: target, writer.reader)
             return changed.map { ($0, groups) }
@@ -50,7 +51,7 @@ extension Provisioner {
 
     func deleteUser(_ id: String, if conditions: Preconditions, in target: ProvisioningTarget) async throws {
         let users = UserProvisioning(target: target)
-        try await records.account(target.account.id).write(target.operation) { writer in
+        try await write(in: target) { writer in
             try users.delete(id, if: conditions, writer)
         }
     }

@@ -1,4 +1,5 @@
 import Access
+import Journal
 package import KeyMaterial
 package import Records
 import SCIM
@@ -91,6 +92,7 @@ package struct Provisioner: Sendable {
         let projection = try projection(kind, query, in: target)
         let json = try JSONValue.parse(body)
         let request = try PatchRequest.parse(json, for: target.types[kind], dialect: target.dialect)
+        target.trace?.note(request)
         return try await braking(target) {
             try await translatingRaces(kind) {
                 switch kind {
@@ -115,6 +117,18 @@ package struct Provisioner: Sendable {
             }
         }
         return .noContent
+    }
+
+    /// One transaction, whose events are traced once they're committed.
+    func write<Value: Sendable>(
+        in target: ProvisioningTarget, _ body: @escaping @Sendable (borrowing AccountWriter) throws -> Recorded<Value>
+    ) async throws -> Value {
+        let (value, events) = try await records.account(target.account.id).write(target.operation) { writer in
+            let recorded = try body(writer)
+            return recorded.map { ($0, recorded.events) }
+        }
+        target.trace?.note(events)
+        return value
     }
 
     private func projection(

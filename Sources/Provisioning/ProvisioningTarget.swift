@@ -10,12 +10,15 @@ package final class ProvisioningTarget: Sendable {
     package let account: Account
     package let integration: Integration
     package let operation: Operation
+    /// Where it's put down what is done; nil: nowhere.
+    let trace: ProvisioningTrace?
     let types: ResourceTypes
 
-    package init(account: Account, integration: Integration, operation: Operation) {
+    package init(account: Account, integration: Integration, operation: Operation, trace: ProvisioningTrace? = nil) {
         self.account = account
         self.integration = integration
         self.operation = operation
+        self.trace = trace
         types = ResourceTypes(account.extensions)
     }
 

@@ -154,12 +154,14 @@ struct UserProvisioning: Sendable {
     ) throws -> Recorded<UserRecord> {
         guard let id = ID<User>(id) else { throw SCIMRefusal.notFound() }
         if !writer.hasOneWriter, let existing = try writer.reader.userRecord(id, of: integration) {
+            target.trace?.note(userName: existing.userName)
             try conditions.admit(existing.version)
             if try edit(existing, change).draft.document.bytes == existing.document { return .unchanged(existing) }
         }
         guard let existing = try writer.lockedUserRecord(id, of: integration) else {
             return try adopt(id, if: conditions, change, writer)
         }
+        target.trace?.note(userName: existing.userName)
         try conditions.admit(existing.version)
         let (stored, draft, ignored) = try edit(existing, change)
         guard draft.document.bytes != existing.document else { return .unchanged(existing) }
@@ -191,6 +193,7 @@ struct UserProvisioning: Sendable {
         guard let existing = try writer.lockedUserRecord(id, of: integration) else {
             throw try writer.reader.userRecord(id, of: .native) == nil ? SCIMRefusal.notFound() : Self.isNative
         }
+        target.trace?.note(userName: existing.userName)
         try conditions.admit(existing.version)
         try writer.holdUser(id)
         let permit = try brake.admit(BrakeCounts(users: existing.active ? 1 : 0), writer)
@@ -224,6 +227,10 @@ struct UserProvisioning: Sendable {
         let renames = adopted.userNameKey != native.userNameKey
         if renames, try writer.reader.userID(named: adopted.userNameKey) != nil {
             throw Self.userNameTaken(adopted.userName)
+        }
+        if native.active, !adopted.active {
+            let permit = try brake.admit(BrakeCounts(users: 1), writer)
+            try brake.keep(TakenAway(.userDeactivated, native), permit, writer)
         }
         guard try writer.removeNativeRecord(of: id), try writer.insert(adopted) else { throw RaceLost() }
         if !adopted.userName.utf8.elementsEqual(native.userName.utf8) {

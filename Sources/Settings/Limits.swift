@@ -24,6 +24,8 @@ package struct Limits: Hashable, Sendable {
     package var idleSessionSeconds: Int64 = 2 * 3_600
     /// How long login attempts are kept, with their verdicts.
     package var loginAttemptSeconds: Int64 = 30 * 86_400
+    /// How long the provisioning log is kept.
+    package var provisioningLogSeconds: Int64 = 30 * 86_400
 
     package init() {}
 
@@ -58,6 +60,7 @@ extension Limits {
         ("session", { time($0, \.sessionSeconds, &$1, in: 300...30 * 86_400) }),
         ("idle_session", { time($0, \.idleSessionSeconds, &$1, in: 300...30 * 86_400) }),
         ("login_attempts", { time($0, \.loginAttemptSeconds, &$1, in: 3_600...366 * 86_400) }),
+        ("provisioning_log", { time($0, \.provisioningLogSeconds, &$1, in: 3_600...3_660 * 86_400) }),
         ("request", { time($0, \.requestSeconds, &$1, in: 1...600) }),
     ]
 

@@ -14,7 +14,7 @@ struct Gatehouse: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, ApplyCommand.self, TokenCommand.self, ClientCommand.self,
             MetadataCommand.self, KeysCommand.self, IdPCommand.self, SAMLCommand.self, LoginCommand.self,
             RoutingCommand.self, SessionsCommand.self,
-            BrakeCommand.self, RecoveryCodesCommand.self,
+            BrakeCommand.self, RecoveryCodesCommand.self, ProvisioningLogCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 

@@ -24,7 +24,8 @@ struct Server: Sendable {
         let settings = deployment.settings
         try await applyTenantFiles()
         await deployment.refreshTrust(within: .seconds(5))
-        let services = try await services()
+        let log = ProvisioningLog()
+        let services = try await services(log)
         let gateway = GatewayServer.make(
             services, host: settings.listen.host, port: settings.listen.port, logger: deployment.logger, ready: ready)
         // Before anybody is told that it's ready: untrapped, the first SIGHUP would end the process.
@@ -33,6 +34,7 @@ struct Server: Sendable {
             services: [
                 gateway, Reloader(server: self, hangups: hangups), Housekeeper(deployment: deployment),
                 BackChannelSender(services.signIn, of: deployment),
+                ProvisioningLogWriter(log: log, deployment: deployment),
                 TrustService(deployment: deployment),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: deployment.logger)
@@ -62,7 +64,7 @@ struct Server: Sendable {
             ])
     }
 
-    private func services() async throws -> Services {
+    private func services(_ log: ProvisioningLog) async throws -> Services {
         let (records, urls) = (deployment.records, deployment.urls)
         var limits = ServerLimits()
         limits.bodyBytes = deployment.settings.limits.bodyBytes
@@ -73,7 +75,8 @@ struct Server: Sendable {
             catalog: deployment.catalog, credentials: Credentials(records: records),
             clients: ProvisioningClients(records: records),
             provisioner: Provisioner(records: records, urls: urls, sealing: deployment.sealing),
-            brake: BrakeControl(records: records),
+            brake: BrakeControl(records: records), provisioningLog: log,
+            history: ProvisioningHistory(records: records),
             signIn: try await deployment.signIn(),
             administration: AccountAdministration(records: records),
             pages: try Pages(urls: urls), urls: urls, limits: limits, clock: SystemClock.now,
@@ -119,10 +122,13 @@ private struct Housekeeper: Service, CustomStringConvertible {
                     return
                 }
                 let now = SystemClock.now()
-                let oldest = now.advanced(bySeconds: -deployment.settings.limits.loginAttemptSeconds)
+                let limits = deployment.settings.limits
+                let oldest = now.advanced(bySeconds: -limits.loginAttemptSeconds)
                 do {
                     _ = try await deployment.records.system.write { writer in
                         _ = try writer.purgeTakenAway(at: now)
+                        _ = try writer.purgeProvisioningLog(
+                            before: now.advanced(bySeconds: -limits.provisioningLogSeconds))
                         return try writer.purgeLogins(at: now, attemptsBefore: oldest)
                     }
                 } catch {

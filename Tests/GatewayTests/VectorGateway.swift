@@ -51,7 +51,8 @@ actor VectorGateway {
             catalog: AccountCatalog(records: records), credentials: Credentials(records: records),
             clients: ProvisioningClients(records: records),
             provisioner: Provisioner(records: records, urls: urls, sealing: sealing),
-            brake: BrakeControl(records: records),
+            brake: BrakeControl(records: records), provisioningLog: ProvisioningLog(),
+            history: ProvisioningHistory(records: records),
             signIn: SignInService(
                 records: records, urls: urls, sealing: sealing, issuer: issuer,
                 applications: ApplicationRegistry([])),

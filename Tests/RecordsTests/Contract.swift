@@ -29,6 +29,7 @@ extension Contract {
     static let all =
         directory + members + accounts + clients + logins + logouts + openID + trust + routing + brake
         + native + verdicts + recovery
+        + provisioning
 }
 
 /// What a function gave, in a word.

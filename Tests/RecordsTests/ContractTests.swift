@@ -21,7 +21,7 @@ import Testing
         "SystemWriter.takeApplicationAssertion(_: [UInt8], of: String, until: Instant)",
         "SystemWriter.claimMetadata(dueAt: Instant, until: Instant, limit: Int64)",
         "SystemWriter.purgeLogins(at: Instant, attemptsBefore: Instant)",
-        "SystemWriter.purgeTakenAway(at: Instant)",
+        "SystemWriter.purgeTakenAway(at: Instant)", "SystemWriter.purgeProvisioningLog(before: Instant)",
     ]
 
     @Test func `every function of Records has a contract, and every contract a function`() throws {

@@ -14,7 +14,8 @@ import Testing
         "DELETE FROM pending_login WHERE expires < ?", "DELETE FROM seen_assertion WHERE replayable_until < ?",
         "DELETE FROM pending_logout WHERE expires < ?", "DELETE FROM seen_logout_request WHERE replayable_until < ?",
         "DELETE FROM seen_application_assertion WHERE replayable_until < ?",
-        "DELETE FROM login_session WHERE expires < ?", "DELETE FROM login_attempt WHERE started < ?",
+        "DELETE FROM provisioning_log WHERE at < ?", "DELETE FROM login_session WHERE expires < ?",
+        "DELETE FROM login_attempt WHERE started < ?",
         """
         DELETE FROM taken_away WHERE expires < ? AND NOT EXISTS (SELECT 1 FROM brake b
         WHERE b.account_id = taken_away.account_id AND b.integration_id = taken_away.integration_id
@@ -54,7 +55,7 @@ import Testing
     private static func isSmall(_ step: String) -> Bool {
         [
             "account", "account_domain", "credential", "kept_response", "login_attempt", "metadata_copy",
-            "routing_step",
+            "provisioning_log", "routing_step",
         ]
         .contains { step.hasPrefix("SEARCH \($0) USING") }
     }
@@ -103,6 +104,7 @@ import Testing
             let past = Instant(milliseconds: 0)
             _ = try writer.purgeLogins(at: past, attemptsBefore: past)
             _ = try writer.purgeTakenAway(at: past)
+            _ = try writer.purgeProvisioningLog(before: past)
             _ = try writer.claimMetadata(dueAt: past, until: past, limit: 1)
         }
         return engine.statements

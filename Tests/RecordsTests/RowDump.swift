@@ -29,6 +29,7 @@ enum RowDump {
             ("metadata_copy", "SELECT * FROM metadata_copy WHERE account_id = \(account)"),
             ("pending_login", "SELECT * FROM pending_login WHERE account_id = \(account)"),
             ("pending_logout", "SELECT * FROM pending_logout WHERE account_id = \(account)"),
+            ("provisioning_log", "SELECT * FROM provisioning_log WHERE account_id = \(account)"),
             ("recovery_code", "SELECT * FROM recovery_code WHERE account_id = \(account)"),
             ("recovery_failure", "SELECT * FROM recovery_failure WHERE account_id = \(account)"),
             ("refresh_token", "SELECT * FROM refresh_token WHERE account_id = \(account)"),

@@ -117,6 +117,14 @@ struct Sample: Sendable {
         return taken
     }
 
+    static func entry(_ number: UInt64, status: Int) -> ProvisioningEntry {
+        var entry = ProvisioningEntry(
+            id: id(number), integration: .firstgen, at: start, requestID: id(number), method: "PATCH",
+            path: "Users/x", status: status, subject: user(1).text, userName: name(1))
+        entry.details.operations = ["replace active"]
+        return entry
+    }
+
     func login(_ number: UInt64) -> LoginSessionRecord {
         LoginSessionRecord(
             id: Sample.id(number), user: user, integration: .firstgen, attempt: attempt, nameID: "user1",
@@ -200,6 +208,7 @@ struct Sample: Sendable {
         _ = try writer.rememberAssertion("_a", of: "https://idp.example", by: attempt, until: Sample.later)
         try writer.insert(Sample.pendingLogout("one"))
         _ = try writer.rememberLogoutRequest("_l", of: .firstgen, until: Sample.later)
+        try writer.log([Sample.entry(1, status: 200), Sample.entry(2, status: 409)])
         var brake = try writer.lockedBrake(of: .firstgen)
         brake.hold(at: Sample.start)
         try writer.store(brake, of: .firstgen)

@@ -15,6 +15,8 @@ struct RootContext: RequestContext {
     var found: Found?
     /// Set only where a credential of exactly this account (and integration) was presented.
     var operation: Operation?
+    /// What a SCIM request does, for the provisioning log.
+    var trace: ProvisioningTrace?
 
     init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
 
@@ -69,7 +71,7 @@ struct ProvisionerContext: ProvenContext {
             case .provisioner(integration.id, in: account.id) = operation.actor
         else { throw Unauthenticated() }
         coreContext = context.coreContext
-        target = ProvisioningTarget(account: account, integration: integration, operation: operation)
+        target = ProvisioningTarget(account: account, integration: integration, operation: operation, trace: context.trace)
     }
 }
 

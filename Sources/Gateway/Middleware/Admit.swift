@@ -2,6 +2,7 @@ import Access
 import HTTPTypes
 import Hummingbird
 import Management
+import Provisioning
 import Tenancy
 
 /// The door of a surface that takes bearer tokens: proves who is calling, keeps them to their rate, and says in the
@@ -17,6 +18,8 @@ struct Admit: RouterMiddleware {
     let errors: ErrorAnswers
     var integration = IntegrationPlace.path
     var rates: RequestRates?
+    /// Where requests are put down, of those that have proven who they are.
+    var notes: ProvisioningNotes?
 
     func handle(
         _ request: Hummingbird.Request, context: RootContext,
@@ -24,14 +27,18 @@ struct Admit: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         var response: Response
+        var failure: (any Error)?
         do {
             try await prove(request, &context)
             try limit(context)
+            if notes != nil { context.trace = ProvisioningTrace() }
             response = try await next(request, context)
         } catch {
+            failure = error
             response = errors.response(to: error, request, context)
         }
         errors.label(&response, for: request)
+        notes?.note(request, context, response, failure)
         return response
     }
 

@@ -9,6 +9,7 @@ struct NativeRoutes {
         BrakeRoutes.routes,
         UserRoutes.routes,
         GroupRoutes.routes,
+        ProvisioningLogRoutes.routes,
     ].flatMap(\.self)
 
     let services: Services

@@ -10,6 +10,7 @@ enum Schema {
         GroupTables.notes, UserTables.scopes,
         VerdictTables.migration,
         MadeAtLoginTable.migration, RecoveryTables.migration,
+        ProvisioningTables.migration,
     ]
 }
 
