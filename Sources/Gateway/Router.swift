@@ -16,6 +16,7 @@ enum GatewayRouter {
         let open = router.group()
         HealthRoutes(services: services, metrics: metrics).add(to: open)
         AssetRoutes().add(to: open)
+        OpenAPIRoutes(services: services).add(to: open)
         OpenIDRoutes(services: services).add(to: open)
         let logout = LogoutRoutes(services: services)
         logout.add(to: open)

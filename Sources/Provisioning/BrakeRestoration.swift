@@ -87,11 +87,13 @@ struct BrakeRestoration: Sendable {
             return leave(change, "There is another group named \"\(displayName)\" now.", &restored)
         }
         let provenance = Provenance.managed(by: integration.id)
-        let group = GroupRecord(
+        var group = GroupRecord(
             id: id, provenance: provenance, scope: details.scope.flatMap { Scope($0) } ?? integration.scope,
             identifier: GroupIdentifier(stored: ""), displayName: displayName, displayNameKey: key,
             externalID: document.externalId, document: change.document, version: change.version + 1,
             created: change.created, lastModified: writer.now)
+        group.description = details.description
+        group.tags = details.tags ?? []
         let others = try GroupIdentifier.candidates(displayName: displayName, provenance: provenance, id: id)
         let own = details.identifier.map { [GroupIdentifier(stored: $0)] } ?? []
         guard let made = try writer.insert(group, identifiers: own + others) else { throw RaceLost() }

@@ -151,6 +151,8 @@ extension TakenAway {
         self.init(kind, group.id.text, version: group.version, created: group.created)
         details.scope = group.scope.description
         details.identifier = group.identifier.text
+        details.description = group.description
+        details.tags = group.tags
         details.members = members.map(\.text)
     }
 }

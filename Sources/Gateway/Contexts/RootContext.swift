@@ -71,7 +71,8 @@ struct ProvisionerContext: ProvenContext {
             case .provisioner(integration.id, in: account.id) = operation.actor
         else { throw Unauthenticated() }
         coreContext = context.coreContext
-        target = ProvisioningTarget(account: account, integration: integration, operation: operation, trace: context.trace)
+        target = ProvisioningTarget(
+            account: account, integration: integration, operation: operation, trace: context.trace)
     }
 }
 

@@ -21,6 +21,9 @@ struct NativeRoute: Sendable {
     let reach: Reach
     let handle: @Sendable (NativeCall) async throws -> Response
 
+    /// `GET users/{id}`.
+    var name: String { "\(method.rawValue) \(path)" }
+
     /// - Parameter handle: fifteen lines: decode, call a service, encode.
     init(
         _ method: HTTPRequest.Method, _ path: String, _ permission: Permission?, at reach: Reach = .account,

@@ -15,7 +15,8 @@ enum ProvisioningLogRoutes {
     /// Newest first; `integration`, `status` (a number, or `failed`), `user` (an id or a userName) and `limit` narrow.
     @Sendable private static func list(_ call: NativeCall) async throws -> Response {
         let limit = try call.limit()
-        var filter = ProvisioningFilter(user: call.query["user"])
+        var filter = ProvisioningFilter()
+        filter.user = try call.query("user", expecting: "an id or a userName") { $0 }
         filter.integration = try call.query("integration", expecting: "an integration") { Slug<Integration>($0) }
         filter.before = try call.query("after", expecting: "a cursor") { ID<ProvisioningEntry>($0) }
         let status = try call.query("status", expecting: "a number, or failed") { text in

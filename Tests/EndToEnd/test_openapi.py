@@ -1,0 +1,46 @@
+"""The OpenAPI document holds what it promises: schemathesis makes up requests by it, and judges every answer."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from harness.gateway import Gateway
+
+EXAMPLES = "30"
+"""Made-up requests for each operation, beside those of the coverage phase: thousands in all."""
+
+CHECKS = [
+    "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
+]
+
+
+def token(gateway: Gateway, *of: str) -> str:
+    return gateway.run("token", "create", *of, "--json").ok().json()["token"]
+
+
+def test_the_document_is_public_and_names_this_deployment(gateway: Gateway) -> None:
+    answer = requests.get(f"{gateway.url}/openapi.json", timeout=30)
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/json"
+    document = answer.json()
+    assert document["openapi"].startswith("3.1") and document["servers"] == [{"url": gateway.url}]
+    assert "/accounts/{account}/api/v1/brake/{id}/rollback" in document["paths"]
+
+
+@pytest.mark.timeout(600)
+def test_no_answer_is_a_fault_or_undocumented(gateway: Gateway, tmp_path: Path) -> None:
+    admin = token(gateway, "--account", "acme", "--service-account", "admin", "--role", "account-admin")
+    (tmp_path / "schemathesis.toml").write_text('[parameters]\n"path.account" = "acme"\n')
+    ran = subprocess.run(
+        [
+            str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(tmp_path / "schemathesis.toml"),
+            "run", f"{gateway.url}/openapi.json", "--header", f"Authorization: Bearer {admin}",
+            "--checks", ",".join(CHECKS), "--phases", "coverage,fuzzing", "--max-examples", EXAMPLES, "--workers", "1",
+            "--seed", "1",
+            "--suppress-health-check", "all", "--no-color",
+        ],
+        capture_output=True, text=True, timeout=580, cwd=tmp_path, stdin=subprocess.DEVNULL,
+    )
+    assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-2000:]
