@@ -11,6 +11,10 @@ package struct Services: Sendable {
     package let credentials: Credentials
     package let clients: ProvisioningClients
     package let provisioner: Provisioner
+    package let operations: AccountOperations
+    package let export: AccountExport
+    package let operatorTokens: OperatorTokens
+    package let rotation: KeyRotation
     package let brake: BrakeControl
     package let provisioningLog: ProvisioningLog
     package let history: ProvisioningHistory
@@ -28,7 +32,8 @@ package struct Services: Sendable {
 
     package init(
         catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, provisioner: Provisioner,
-        brake: BrakeControl, provisioningLog: ProvisioningLog, history: ProvisioningHistory,
+        operations: AccountOperations, export: AccountExport, operatorTokens: OperatorTokens,
+        rotation: KeyRotation, brake: BrakeControl, provisioningLog: ProvisioningLog, history: ProvisioningHistory,
         signIn: SignInService, administration: AccountAdministration, pages: Pages, urls: PublicURLs,
         limits: ServerLimits,
         clock: @escaping @Sendable () -> Instant,
@@ -38,6 +43,10 @@ package struct Services: Sendable {
         self.credentials = credentials
         self.clients = clients
         self.provisioner = provisioner
+        self.operations = operations
+        self.export = export
+        self.operatorTokens = operatorTokens
+        self.rotation = rotation
         self.brake = brake
         self.provisioningLog = provisioningLog
         self.history = history

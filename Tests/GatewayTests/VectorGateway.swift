@@ -51,6 +51,11 @@ actor VectorGateway {
             catalog: AccountCatalog(records: records), credentials: Credentials(records: records),
             clients: ProvisioningClients(records: records),
             provisioner: Provisioner(records: records, urls: urls, sealing: sealing),
+            operations: AccountOperations(
+                records: records, declarations: AccountDeclarations(records: records, sealing: sealing)
+            ) { _, _ in .mistakes(["nothing can be declared here"]) },
+            export: AccountExport(records: records), operatorTokens: OperatorTokens(records: records),
+            rotation: KeyRotation(records: records, sealing: sealing),
             brake: BrakeControl(records: records), provisioningLog: ProvisioningLog(),
             history: ProvisioningHistory(records: records),
             signIn: SignInService(

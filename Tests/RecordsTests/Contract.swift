@@ -30,6 +30,7 @@ extension Contract {
         directory + members + accounts + clients + logins + logouts + openID + trust + routing + brake
         + native + verdicts + recovery
         + provisioning
+        + operators
 }
 
 /// What a function gave, in a word.

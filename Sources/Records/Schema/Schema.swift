@@ -11,6 +11,7 @@ enum Schema {
         VerdictTables.migration,
         MadeAtLoginTable.migration, RecoveryTables.migration,
         ProvisioningTables.migration,
+        AccountStateTables.migration,
     ]
 }
 

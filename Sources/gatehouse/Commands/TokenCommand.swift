@@ -14,8 +14,9 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Prints a new token, once.")
 
         @OptionGroup var options: Options
-        @Option(help: "The account.") var account: String
+        @Option(help: "The account.") var account: String?
         @Option(help: "The integration whose SCIM endpoint the token opens.") var integration: String?
+        @Flag(help: "A token of the operator API, which opens every account.") var `operator` = false
         @Option(name: .customLong("service-account"), help: "A service account of the native API.")
         var serviceAccount: String?
         @Option(help: "What the service account may do: account-admin or account-viewer.") var role: String?
@@ -23,6 +24,8 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
+                if `operator` { return try await OperatorTokenCommand.create(expires: expires, options) }
+                guard let account else { throw BadUsage("give --account, or --operator") }
                 let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
                 let account = try await deployment.account(account)
                 let holder = try holder(in: account, deployment)
@@ -80,14 +83,17 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Ends a token at once.")
 
         @OptionGroup var options: Options
-        @Option(help: "The account.") var account: String
+        @Option(help: "The account.") var account: String?
+        @Flag(help: "A token of the operator API.") var `operator` = false
         @Argument(help: "The token's id, as list shows it.") var id: String
 
         func run() async throws {
             try await exiting {
+                guard let id = ID<Credential>(id) else { throw BadUsage("\(id) isn't a token's id") }
+                if `operator` { return try await OperatorTokenCommand.revoke(id, options) }
+                guard let account else { throw BadUsage("give --account, or --operator") }
                 let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
                 let account = try await deployment.account(account)
-                guard let id = ID<Credential>(id) else { throw BadUsage("\(id) isn't a token's id") }
                 let revoked = try await Credentials(records: deployment.records)
                     .revoke(id, operation: try deployment.operation(account.id))
                 await deployment.records.shutdown()
@@ -122,7 +128,7 @@ struct TokenCommand: AsyncParsableCommand {
 }
 
 extension Credentials.Issued {
-    fileprivate func print(json: Bool) {
+    func print(json: Bool) {
         let object = JSON.object([
             ("id", .text(id.text)), ("token", .text(secret.reveal())), ("expires", .text(expires?.description)),
         ])
