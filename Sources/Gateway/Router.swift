@@ -54,6 +54,9 @@ enum GatewayRouter {
                         catalog: services.catalog, credentials: services.credentials,
                         errors: ErrorAnswers(surface: .problem))))
 
+        OperatorRoutes(services: services).add(
+            to: router.group("operator/v1").add(middleware: AdmitOperator(tokens: services.operatorTokens)))
+
         // SCIM, by an integration's token, under its own path and those of the system before.
         let scim = SCIMRoutes(services: services)
         let rates = RequestRates()

@@ -14,6 +14,10 @@ package struct Services: Sendable {
     package let clients: ProvisioningClients
     package let domains: DomainClaims
     package let provisioner: Provisioner
+    package let operations: AccountOperations
+    package let export: AccountExport
+    package let operatorTokens: OperatorTokens
+    package let rotation: KeyRotation
     package let brake: BrakeControl
     package let provisioningLog: ProvisioningLog
     package let history: ProvisioningHistory
@@ -34,7 +38,8 @@ package struct Services: Sendable {
 
     package init(
         catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, domains: DomainClaims,
-        provisioner: Provisioner, brake: BrakeControl, provisioningLog: ProvisioningLog, history: ProvisioningHistory,
+        provisioner: Provisioner, operations: AccountOperations, export: AccountExport, operatorTokens: OperatorTokens,
+        rotation: KeyRotation, brake: BrakeControl, provisioningLog: ProvisioningLog, history: ProvisioningHistory,
         ledger: Ledger, feed: EventFeed, endpoints: EventEndpoints, signIn: SignInService,
         administration: AccountAdministration, pages: Pages, urls: PublicURLs, limits: ServerLimits,
         clock: @escaping @Sendable () -> Instant,
@@ -45,6 +50,10 @@ package struct Services: Sendable {
         self.clients = clients
         self.domains = domains
         self.provisioner = provisioner
+        self.operations = operations
+        self.export = export
+        self.operatorTokens = operatorTokens
+        self.rotation = rotation
         self.brake = brake
         self.provisioningLog = provisioningLog
         self.history = history

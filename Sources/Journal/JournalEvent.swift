@@ -4,6 +4,9 @@
 package struct JournalEvent: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case accountDeclared = "account.declared"
+        case accountSuspended = "account.suspended"
+        case accountResumed = "account.resumed"
+        case accountDeletionScheduled = "account.deletion_scheduled"
         case credentialIssued = "credential.issued"
         case credentialRevoked = "credential.revoked"
         case keyGenerated = "key.generated"

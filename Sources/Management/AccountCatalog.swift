@@ -64,7 +64,8 @@ package final class AccountCatalog: Sendable {
             let credential = try hash.flatMap { try reader.credential(hash: $0) }
             guard let revision = try reader.settingsRevision() else { return (Known?.none, credential) }
             let isSame = before?.revision == revision
-            guard let account = isSame ? before?.account : try reader.settings() else { return (nil, credential) }
+            let settings = try isSame ? before?.account : reader.isSuspended() ? nil : reader.settings()
+            guard let account = settings else { return (nil, credential) }
             let admissions = isSame && before?.mark == mark ? before?.admissions ?? [:] : [:]
             return (Known(mark: mark, revision: revision, account: account, admissions: admissions), credential)
         }

@@ -8,6 +8,8 @@ package struct BearerSecret: Sendable {
         case service = "gh_svc_"
         /// What an integration's SCIM client trades for access tokens.
         case client = "gh_client_"
+        /// The operator API.
+        case `operator` = "gh_op_"
     }
 
     package let kind: Kind

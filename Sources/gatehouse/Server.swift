@@ -79,6 +79,9 @@ struct Server: Sendable {
             catalog: deployment.catalog, credentials: Credentials(records: records),
             clients: ProvisioningClients(records: records), domains: deployment.domains,
             provisioner: Provisioner(records: records, urls: urls, sealing: deployment.sealing),
+            operations: deployment.operations, export: AccountExport(records: records),
+            operatorTokens: OperatorTokens(records: records),
+            rotation: KeyRotation(records: records, sealing: deployment.sealing),
             brake: BrakeControl(records: records), provisioningLog: log,
             history: ProvisioningHistory(records: records),
             ledger: Ledger(records: records), feed: EventFeed(records: records),
@@ -132,6 +135,7 @@ private struct Housekeeper: Service, CustomStringConvertible {
                 let oldest = now.advanced(bySeconds: -limits.loginAttemptSeconds)
                 do {
                     _ = try await deployment.records.system.write { writer in
+                        _ = try writer.deleteAccounts(dueAt: now)
                         _ = try writer.purgeTakenAway(at: now)
                         _ = try writer.purgeProvisioningLog(
                             before: now.advanced(bySeconds: -limits.provisioningLogSeconds))

@@ -29,18 +29,32 @@ def test_the_document_is_public_and_names_this_deployment(gateway: Gateway) -> N
     assert "/accounts/{account}/api/v1/brake/{id}/rollback" in document["paths"]
 
 
-@pytest.mark.timeout(600)
-def test_no_answer_is_a_fault_or_undocumented(gateway: Gateway, tmp_path: Path) -> None:
-    admin = token(gateway, "--account", "acme", "--service-account", "admin", "--role", "account-admin")
-    (tmp_path / "schemathesis.toml").write_text('[parameters]\n"path.account" = "acme"\n')
+def probe(gateway: Gateway, folder: Path, account: str, paths: str, bearer: str) -> None:
+    """Made-up requests to these paths, in this account: no fault, and nothing that the document doesn't say."""
+    (folder / "schemathesis.toml").write_text(f'[parameters]\n"path.account" = "{account}"\n')
     ran = subprocess.run(
         [
-            str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(tmp_path / "schemathesis.toml"),
-            "run", f"{gateway.url}/openapi.json", "--header", f"Authorization: Bearer {admin}",
-            "--checks", ",".join(CHECKS), "--phases", "coverage,fuzzing", "--max-examples", EXAMPLES, "--workers", "1",
-            "--seed", "1",
-            "--suppress-health-check", "all", "--no-color",
+            str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(folder / "schemathesis.toml"),
+            "run", f"{gateway.url}/openapi.json", "--header", f"Authorization: Bearer {bearer}",
+            "--include-path-regex", paths, "--checks", ",".join(CHECKS), "--phases", "coverage,fuzzing",
+            "--max-examples", EXAMPLES, "--workers", "1", "--seed", "1", "--suppress-health-check", "all", "--no-color",
         ],
-        capture_output=True, text=True, timeout=580, cwd=tmp_path, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=580, cwd=folder, stdin=subprocess.DEVNULL,
     )
     assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-2000:]
+
+
+@pytest.mark.timeout(600)
+def test_no_answer_of_the_native_api_is_a_fault_or_undocumented(gateway: Gateway, tmp_path: Path) -> None:
+    admin = token(gateway, "--account", "acme", "--service-account", "admin", "--role", "account-admin")
+    probe(gateway, tmp_path, "acme", "^/accounts/", admin)
+
+
+@pytest.mark.timeout(600)
+def test_no_answer_of_the_operator_api_is_a_fault_or_undocumented(gateway: Gateway, tmp_path: Path) -> None:
+    operator = token(gateway, "--operator")
+    made = requests.post(
+        f"{gateway.url}/operator/v1/accounts", timeout=60, headers={"Authorization": f"Bearer {operator}"},
+        json={"account": "probe", "integrations": [{"id": "nextgen", "generation": "nextgen"}]})
+    assert made.status_code == 201, made.text
+    probe(gateway, tmp_path, "probe", "^/operator/", operator)

@@ -14,6 +14,7 @@ import Testing
         }
         let served = OpenAPIDocument.routes.map(\.name)
         #expect(NativeRoutes.all.allSatisfy { served.contains(Self.described($0.name, "/accounts/{account}/api/v1/")) })
+        #expect(OperatorRoutes.all.allSatisfy { served.contains(Self.described($0.name, "/operator/v1/")) })
         #expect(Set(described) == Set(served))
         #expect(described.count == OpenAPIDocument.routes.count)
         #expect(served.count > 10)
@@ -26,6 +27,7 @@ import Testing
     @Test func `notes are about routes that there are`() {
         let served = Set(NativeRoutes.all.map(\.name))
         #expect(Set(NativeNotes.all.keys).subtracting(served).sorted() == [])
+        #expect(Set(OperatorNotes.all.keys).subtracting(OperatorRoutes.all.map(\.name)).sorted() == [])
     }
 
     @Test func `operations have names of their own`() {

@@ -55,6 +55,11 @@ actor VectorGateway {
             clients: ProvisioningClients(records: records),
             domains: DomainClaims(records: records, resolver: TextRecords()),
             provisioner: Provisioner(records: records, urls: urls, sealing: sealing),
+            operations: AccountOperations(
+                records: records, declarations: AccountDeclarations(records: records, sealing: sealing)
+            ) { _, _ in .mistakes(["nothing can be declared here"]) },
+            export: AccountExport(records: records), operatorTokens: OperatorTokens(records: records),
+            rotation: KeyRotation(records: records, sealing: sealing),
             brake: BrakeControl(records: records), provisioningLog: ProvisioningLog(),
             history: ProvisioningHistory(records: records),
             ledger: Ledger(records: records), feed: EventFeed(records: records),

@@ -22,6 +22,10 @@ import Testing
         "SystemWriter.takeApplicationAssertion(_: [UInt8], of: String, until: Instant)",
         "SystemWriter.claimMetadata(dueAt: Instant, until: Instant, limit: Int64)",
         "SystemWriter.purgeLogins(at: Instant, attemptsBefore: Instant)",
+        "SystemReader.accountStates(after: Slug<Account>?, limit: Int)", "SystemReader.operatorToken(hash: [UInt8])",
+        "SystemReader.operatorTokens()", "SystemWriter.deleteAccounts(dueAt: Instant)",
+        "SystemWriter.insert(_: OperatorTokenRecord, hash: [UInt8])",
+        "SystemWriter.revokeOperatorToken(_: ID<Credential>, at: Instant)",
         "SystemWriter.purgeTakenAway(at: Instant)", "SystemWriter.purgeProvisioningLog(before: Instant)",
     ]
 
@@ -49,7 +53,8 @@ import Testing
                 ) { try $0.text(0) }
             }
         }
-        let ours = tables.filter { !["deployment_key", "schema_migration", "seen_application_assertion"].contains($0) }
+        let deployment = ["deployment_key", "operator_token", "schema_migration", "seen_application_assertion"]
+        let ours = tables.filter { !deployment.contains($0) }
         #expect(ours == RowDump.tables("").map(\.name))
     }
 

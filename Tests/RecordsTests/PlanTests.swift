@@ -10,6 +10,8 @@ import Testing
     /// Statements that read everything because everything is what they want.
     static let wholeTables: [String] = [
         "SELECT account_id FROM account ORDER BY account_id",
+        "SELECT token_id, created, expires, revoked FROM operator_token ORDER BY token_id",
+        "SELECT account_id FROM account WHERE delete_after <= ? ORDER BY account_id",
         // The cleanup job, which looks at all accounts.
         "DELETE FROM pending_login WHERE expires < ?", "DELETE FROM seen_assertion WHERE replayable_until < ?",
         "DELETE FROM pending_logout WHERE expires < ?", "DELETE FROM seen_logout_request WHERE replayable_until < ?",
@@ -87,6 +89,9 @@ import Testing
             _ = try reader.deploymentKeys(purpose: "none")
             _ = try reader.hasDueNotices(at: Sample.start)
             _ = try reader.hasDueEvents(at: Instant(milliseconds: 0))
+            _ = try reader.accountStates(after: absent, limit: 1)
+            _ = try reader.operatorToken(hash: [1])
+            _ = try reader.operatorTokens()
         }
         try await records.system.write { writer in
             let key = DeploymentKeyRecord(
@@ -105,6 +110,8 @@ import Testing
             try writer.remove(notice)
             let past = Instant(milliseconds: 0)
             _ = try writer.purgeLogins(at: past, attemptsBefore: past)
+            _ = try writer.deleteAccounts(dueAt: past)
+            _ = try writer.revokeOperatorToken(Sample.id(9), at: past)
             _ = try writer.purgeTakenAway(at: past)
             _ = try writer.purgeProvisioningLog(before: past)
             _ = try writer.claimMetadata(dueAt: past, until: past, limit: 1)

@@ -17,6 +17,8 @@ struct RootContext: RequestContext {
     var operation: Operation?
     /// What a SCIM request does, for the provisioning log.
     var trace: ProvisioningTrace?
+    /// Set only where an operator's token was presented.
+    var operatorToken: ID<Credential>?
 
     init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
 

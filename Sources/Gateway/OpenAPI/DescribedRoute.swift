@@ -49,4 +49,5 @@ struct RouteNotes {
     /// Of `OpenAPISchemas`; nil: an object.
     var body: String?
     var answer: String?
+    var mediaType = "application/json"
 }

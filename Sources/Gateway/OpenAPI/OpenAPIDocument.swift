@@ -32,12 +32,18 @@ enum OpenAPIDocument {
 
     /// Every route that is described.
     static var routes: [DescribedRoute] {
-        NativeRoutes.all.map { route in
+        let native = NativeRoutes.all.map { route in
             DescribedRoute(
                 route.method, "/accounts/{account}/api/v1/\(route.path)", permission: route.permission?.rawValue,
                 tag: route.path.prefix { $0 != "/" }.description,
                 notes: NativeNotes.all[route.name])
         }
+        let operators = OperatorRoutes.all.map { route in
+            DescribedRoute(
+                route.method, "/operator/v1/\(route.path)", permission: nil, tag: "operator",
+                notes: OperatorNotes.all[route.name])
+        }
+        return native + operators
     }
 
     private static func operation(_ route: DescribedRoute) -> JSONValue {
@@ -81,7 +87,8 @@ enum OpenAPIDocument {
 
     private static func responses(_ route: DescribedRoute) -> JSONValue {
         var responses = JSONObject()
-        let body: JSONValue = ["application/json": ["schema": schema(route.notes.answer)]]
+        let body = JSONValue.object(
+            JSONObject([(route.notes.mediaType, ["schema": schema(route.notes.answer)])]))
         for (status, what) in done(route.method) {
             responses[status] =
                 status == "204" ? ["description": .string(what)] : ["description": .string(what), "content": body]

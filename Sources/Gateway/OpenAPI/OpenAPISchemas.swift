@@ -31,6 +31,17 @@ enum OpenAPISchemas {
         "GroupPatch": object(["name": text, "description": maybe, "tags": texts]),
         "UserList": list(reference("User")), "GroupList": list(reference("Group")),
         "RoleAssignmentList": list(reference("RoleAssignment")),
+        "AccountDeclaration": object(
+            [
+                "account": text, "name": text, "domains": texts, "orgs": ["type": "array"],
+                "integrations": ["type": "array"], "files": ["type": "object"],
+            ], required: ["account"]),
+        "OperatorAccount": object([
+            "id": text, "name": text, "declared_in": maybe,
+            "state": ["type": "string", "enum": ["active", "suspended", "deleting"]], "created": moment,
+            "suspended": maybe, "delete_after": maybe,
+        ]),
+        "OperatorAccountList": list(reference("OperatorAccount")),
         "Brake": object([
             "integration": text, "state": ["type": "string", "enum": ["open", "engaged", "released"]], "share": text,
             "window_seconds": number, "minimum": number, "engaged": maybe, "measure": maybe, "wanted": maybeNumber,

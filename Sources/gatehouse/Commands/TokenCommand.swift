@@ -14,8 +14,9 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Prints a new token, once.")
 
         @OptionGroup var options: Options
-        @Option(help: "The account.") var account: String
+        @Option(help: "The account.") var account: String?
         @Option(help: "The integration whose SCIM endpoint the token opens.") var integration: String?
+        @Flag(help: "A token of the operator API, which opens every account.") var `operator` = false
         @Option(name: .customLong("service-account"), help: "A service account of the native API.")
         var serviceAccount: String?
         @Option(help: "What the service account may do: account-admin or account-viewer.") var role: String?
@@ -23,14 +24,14 @@ struct TokenCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(account)
-                let holder = try holder(in: account, deployment)
-                let operation = try deployment.operation(account.id)
-                let expires = try expires.map { operation.now.advanced(bySeconds: try Lifetime.seconds($0)) }
-                let issued = try await Credentials(records: deployment.records)
-                    .issue(to: holder, expires: expires, operation: operation)
-                await deployment.records.shutdown()
+                if `operator` { return try await OperatorTokenCommand.create(expires: expires, options) }
+                guard let account else { throw BadUsage("give --account, or --operator") }
+                let issued = try await Deployment.working(on: account, options) { deployment, account, operation in
+                    let holder = try holder(in: account, deployment)
+                    let expires = try expires.map { operation.now.advanced(bySeconds: try Lifetime.seconds($0)) }
+                    return try await Credentials(records: deployment.records)
+                        .issue(to: holder, expires: expires, operation: operation)
+                }
                 issued.print(json: options.json)
             }
         }
@@ -80,18 +81,19 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Ends a token at once.")
 
         @OptionGroup var options: Options
-        @Option(help: "The account.") var account: String
+        @Option(help: "The account.") var account: String?
+        @Flag(help: "A token of the operator API.") var `operator` = false
         @Argument(help: "The token's id, as list shows it.") var id: String
 
         func run() async throws {
             try await exiting {
-                let deployment = try await Deployment.open(try options.settings(), logger: .quiet)
-                let account = try await deployment.account(account)
                 guard let id = ID<Credential>(id) else { throw BadUsage("\(id) isn't a token's id") }
-                let revoked = try await Credentials(records: deployment.records)
-                    .revoke(id, operation: try deployment.operation(account.id))
-                await deployment.records.shutdown()
-                guard revoked else { throw Refused("There is no live token \(id) in \(account.id).") }
+                if `operator` { return try await OperatorTokenCommand.revoke(id, options) }
+                guard let account else { throw BadUsage("give --account, or --operator") }
+                let revoked = try await Deployment.working(on: account, options) { deployment, _, operation in
+                    try await Credentials(records: deployment.records).revoke(id, operation: operation)
+                }
+                guard revoked else { throw Refused("There is no live token \(id) in \(account).") }
                 let json = JSON.object([("id", .text(id.text)), ("state", "revoked")]).rendered
                 Console.print(options.json ? json : "\(id): revoked")
             }
@@ -122,7 +124,7 @@ struct TokenCommand: AsyncParsableCommand {
 }
 
 extension Credentials.Issued {
-    fileprivate func print(json: Bool) {
+    func print(json: Bool) {
         let object = JSON.object([
             ("id", .text(id.text)), ("token", .text(secret.reveal())), ("expires", .text(expires?.description)),
         ])

@@ -1,0 +1,148 @@
+"""The operator's API: whole accounts, by a token of its own."""
+
+import json
+import secrets
+from typing import Any
+
+import pytest
+import requests
+
+from harness.gateway import Gateway
+from harness.scim import USER
+from harness.tenants import CERTIFICATE
+
+
+@pytest.fixture(scope="module")
+def operator(gateway: Gateway) -> str:
+    return gateway.run("token", "create", "--operator", "--json").ok().json()["token"]
+
+
+def call(gateway: Gateway, token: str, method: str, path: str, body: Any = None) -> requests.Response:
+    return requests.request(
+        method, f"{gateway.url}/operator/v1/{path}", json=body, timeout=60,
+        headers={"Authorization": f"Bearer {token}"})
+
+
+def declared(name: str) -> dict[str, Any]:
+    """What a tenant file would say; the file that it names stands beside it."""
+    return {
+        "account": name, "name": "Initech", "domains": [f"{name.lower()}.example"],
+        "orgs": [{"id": "default", "name": "Default", "projects": ["tps"]}],
+        "integrations": [{
+            "id": "nextgen", "generation": "nextgen", "scope": "orgs/default", "brake": {"share": "30%"},
+            "idp": {"entity_id": "https://idp.example/x", "sso_url": "https://idp.example/sso",
+                    "certificates": ["idp.pem"]},
+        }],
+        "files": {"idp.pem": CERTIFICATE},
+    }
+
+
+@pytest.fixture
+def initech(gateway: Gateway, operator: str) -> str:
+    name = "initech" + secrets.token_hex(4)
+    answer = call(gateway, operator, "POST", "accounts", declared(name))
+    assert answer.status_code == 201, answer.text
+    assert answer.headers["Location"].endswith(f"/operator/v1/accounts/{name}")
+    return name
+
+
+def test_an_account_is_made_and_serves_at_once(gateway: Gateway, operator: str, initech: str) -> None:
+    shown = call(gateway, operator, "GET", f"accounts/{initech}").json()
+    assert (shown["state"], shown["declared_in"], shown["name"]) == ("active", None, "Initech")
+    assert shown["orgs"] == [{"id": "default", "name": "Default", "projects": ["tps"]}]
+    assert shown["integrations"][0]["brake"]["share"] == "30%"
+    issued = call(gateway, operator, "POST", f"accounts/{initech}/integrations/nextgen/tokens")
+    assert issued.status_code == 201
+    scim = f"{gateway.scim(initech, 'nextgen')}/Users"
+    headers = {"Authorization": f"Bearer {issued.json()['token']}"}
+    made = requests.post(scim, json={"schemas": [USER], "userName": "a"}, headers=headers, timeout=30)
+    assert made.status_code == 201, made.text
+    assert requests.get(f"{gateway.saml(initech, 'nextgen')}/metadata", timeout=30).status_code == 200
+    listed = call(gateway, operator, "GET", "accounts?limit=1000").json()["items"]
+    assert {"acme", "globex", initech} <= {item["id"] for item in listed}
+    assert call(gateway, operator, "POST", "accounts", declared(initech)).status_code == 409
+
+    exported = call(gateway, operator, "GET", f"accounts/{initech}/export")
+    lines = [json.loads(line) for line in exported.text.splitlines()]
+    assert [(line["type"], line.get("user_name")) for line in lines] == [("account", None), ("user", "a")]
+    assert lines[1]["records"][0]["document"]["userName"] == "a"
+
+    # Suspended, it is as if it weren't there; resumed, nothing is lost.
+    assert call(gateway, operator, "POST", f"accounts/{initech}/suspend").json()["state"] == "suspended"
+    assert requests.get(scim, headers=headers, timeout=30).status_code == 401
+    assert requests.get(f"{gateway.saml(initech, 'nextgen')}/metadata", timeout=30).status_code == 404
+    assert call(gateway, operator, "POST", f"accounts/{initech}/resume").json()["state"] == "active"
+    assert requests.get(scim, headers=headers, timeout=30).json()["totalResults"] == 1
+
+    deleting = call(gateway, operator, "DELETE", f"accounts/{initech}")
+    assert deleting.status_code == 202 and deleting.json()["state"] == "deleting" and deleting.json()["delete_after"]
+    assert requests.get(scim, headers=headers, timeout=30).status_code == 401
+    assert call(gateway, operator, "POST", f"accounts/{initech}/resume").json()["delete_after"] is None
+    assert requests.get(scim, headers=headers, timeout=30).status_code == 200
+
+
+def test_a_declaration_is_changed_in_parts(gateway: Gateway, operator: str, initech: str) -> None:
+    base = f"accounts/{initech}"
+    changed = call(gateway, operator, "PATCH", base, {"name": "Initrode", "domains": None})
+    assert (changed.json()["name"], changed.json()["domains"]) == ("Initrode", [])
+    assert changed.json()["orgs"][0]["projects"] == ["tps"]
+    assert call(gateway, operator, "PUT", f"{base}/domains", {"domains": ["x.example"]}).status_code == 200
+    org = {"name": "Second", "projects": ["a", "b"]}
+    assert call(gateway, operator, "PUT", f"{base}/orgs/second", org).status_code == 200
+    listed = call(gateway, operator, "GET", f"{base}/orgs").json()["items"]
+    assert [item["id"] for item in listed] == ["default", "second"] and listed[1]["projects"] == ["a", "b"]
+    first = {"generation": "firstgen", "scope": "orgs/second/projects/a"}
+    assert call(gateway, operator, "PUT", f"{base}/integrations/firstgen", first).status_code == 200
+    # An org that an integration is for can't go.
+    refused = call(gateway, operator, "DELETE", f"{base}/orgs/second")
+    assert refused.status_code == 400 and "second" in refused.json()["detail"]
+    assert call(gateway, operator, "DELETE", f"{base}/integrations/firstgen").status_code == 204
+    assert call(gateway, operator, "DELETE", f"{base}/orgs/second").status_code == 204
+    assert call(gateway, operator, "DELETE", f"{base}/orgs/second").status_code == 404
+
+
+def test_every_mistake_is_told_and_nothing_is_applied(gateway: Gateway, operator: str, initech: str) -> None:
+    patch = {"integrations": [{"id": "nextgen", "generation": "thirdgen", "colour": "red"}]}
+    refused = call(gateway, operator, "PATCH", f"accounts/{initech}", patch)
+    assert refused.status_code == 400 and refused.json()["type"] == "urn:gatehouse:problem:invalid-request"
+    assert len(refused.json()["errors"]) == 2, refused.text
+    assert call(gateway, operator, "GET", f"accounts/{initech}").json()["integrations"][0]["generation"] == "nextgen"
+    nowhere = {"integrations": [{"id": "nextgen", "generation": "nextgen", "idp": {"metadata": "/etc/passwd"}}]}
+    assert call(gateway, operator, "PATCH", f"accounts/{initech}", nowhere).status_code == 400
+
+
+def test_keys_are_rotated(gateway: Gateway, operator: str, initech: str) -> None:
+    keys = f"accounts/{initech}/integrations/nextgen/keys"
+    assert {key["state"] for key in call(gateway, operator, "GET", keys).json()["items"]} == {"active"}
+    states = [
+        sorted({key["state"] for key in call(gateway, operator, "POST", f"{keys}/{step}").json()["items"]})
+        for step in ("rotate", "activate", "drop")
+    ]
+    assert states == [["active", "staged"], ["active", "retired"], ["active"]]
+    assert call(gateway, operator, "POST", f"{keys}/activate").status_code == 409
+
+
+def test_what_a_file_declares_is_read_only(gateway: Gateway, operator: str) -> None:
+    assert call(gateway, operator, "GET", "accounts/acme").json()["declared_in"].endswith("acme.yaml")
+    for method, path, body in [
+        ("PATCH", "accounts/acme", {"name": "x"}), ("PUT", "accounts/acme", {"account": "acme"}),
+        ("DELETE", "accounts/acme", None), ("PUT", "accounts/acme/orgs/x", {"name": "x"}),
+        ("DELETE", "accounts/acme/integrations/nextgen", None),
+    ]:
+        refused = call(gateway, operator, method, path, body)
+        assert refused.status_code == 409, f"{method} {path}: {refused.text}"
+        assert refused.json()["type"] == "urn:gatehouse:problem:declared-in-file"
+        assert "acme.yaml" in refused.json()["detail"]
+
+
+def test_nobody_elses_token_opens_it(gateway: Gateway, operator: str) -> None:
+    for token in ("", "gh_op_nobody", gateway.viewer_token("acme"), gateway.scim_token("acme", "nextgen")):
+        for method, path in (("GET", "accounts"), ("POST", "accounts/acme/suspend"), ("GET", "nothing")):
+            refused = call(gateway, token, method, path)
+            assert refused.status_code == 401 and refused.json()["type"] == "urn:gatehouse:problem:unauthenticated"
+    api = f"{gateway.url}/accounts/acme/api/v1/brake"
+    assert requests.get(api, headers={"Authorization": f"Bearer {operator}"}, timeout=30).status_code == 401
+    mine = gateway.run("token", "create", "--operator", "--json").ok().json()
+    assert call(gateway, mine["token"], "GET", "accounts").status_code == 200
+    gateway.run("token", "revoke", "--operator", mine["id"]).ok()
+    assert call(gateway, mine["token"], "GET", "accounts").status_code == 401

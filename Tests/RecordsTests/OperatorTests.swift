@@ -1,0 +1,49 @@
+import Journal
+import Records
+import Tenancy
+import TestSupport
+import Testing
+
+/// What the operator does to whole accounts, and with which tokens.
+@Suite struct OperatorTests {
+    @Test(arguments: EngineKind.available)
+    func `an account is deleted with everything in it when its time has come, and no other`(_ kind: EngineKind)
+        async throws
+    {
+        let database = try await TestDatabase.alone(kind)
+        let doomed = try await Sample().account(in: database.records)
+        let bystander = try await Sample().account(in: database.records)
+        let before = try await RowDump.of(bystander.id, in: database.engine)
+        try await database.records.account(doomed.id).write(doomed.operation()) { writer in
+            .unchanged(try writer.setSuspended(Sample.start, deletion: Sample.later))
+        }
+        let early = try await database.records.system.write { try $0.deleteAccounts(dueAt: Sample.start) }
+        #expect(early == [])
+        let gone = try await database.records.system.write { try $0.deleteAccounts(dueAt: Sample.later) }
+        #expect(gone == [doomed.id])
+        #expect(try await RowDump.of(doomed.id, in: database.engine).values.allSatisfy(\.isEmpty))
+        #expect(try await RowDump.of(bystander.id, in: database.engine) == before)
+        let left = try await database.records.system.read { try $0.accountStates(after: nil, limit: 9).map(\.id) }
+        #expect(left == [bystander.id])
+        #expect(try await database.records.system.read { try $0.accountStates(after: left[0], limit: 9) } == [])
+    }
+
+    @Test(arguments: EngineKind.available)
+    func `an operator's token is found by its hash until it's revoked`(_ kind: EngineKind) async throws {
+        let database = try await TestDatabase.alone(kind)
+        let record = OperatorTokenRecord(
+            id: Sample.id(1), created: Sample.start, expires: Sample.later)
+        try await database.records.system.write { try $0.insert(record, hash: [1]) }
+        #expect(try await database.records.system.read { try $0.operatorToken(hash: [1]) } == record)
+        #expect(try await database.records.system.read { try $0.operatorToken(hash: [2]) } == nil)
+        #expect(record.isLive(at: Sample.start) && !record.isLive(at: Sample.later))
+        for expected in [true, false] {
+            let revoked = try await database.records.system.write { writer in
+                try writer.revokeOperatorToken(record.id, at: Sample.start)
+            }
+            #expect(revoked == expected)
+        }
+        let listed = try await database.records.system.read { try $0.operatorTokens() }
+        #expect(listed.map(\.revoked) == [Sample.start])
+    }
+}
