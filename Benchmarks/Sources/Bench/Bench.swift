@@ -7,6 +7,7 @@ import Foundation
 ///     bench sizes [N…]             SCIM at 1,000, 100,000 and 1,000,000 users, or at these sizes,
 ///     bench serving                the same at 20,000 users, in a minute,
 ///     bench sync [USERS GROUPS]    a first sync of 10,000 users and 100 groups, and the same again
+///     bench logins [N]             3,000 logins, from the application's request to its tokens
 ///     bench plain PORT, bench unstored PORT   the floors, which the others start as processes of their own
 ///
 /// `--seconds N`: how long each stretch of load is; 2 if nothing is said.
@@ -34,6 +35,7 @@ enum Bench {
         case nil:
             Table.print(try ValidationBench.run())
             try SyncBench().run()
+            try LoginsBench().run()
             try SizesBench(sizes: SizesBench.allSizes, seconds: seconds).run()
         case "validation": Table.print(try ValidationBench.run())
         case "sizes":
@@ -41,6 +43,7 @@ enum Bench {
         case "serving": try SizesBench(sizes: [20_000], seconds: seconds).run()
         case "sync":
             try (numbers.count == 2 ? SyncBench(users: numbers[0], groups: numbers[1]) : SyncBench()).run()
+        case "logins": try (numbers.first.map { LoginsBench(logins: $0) } ?? LoginsBench()).run()
         case "plain": try await PlainServer.run(port: numbers.first ?? 0)
         case "unstored": try await UnstoredServer.run(port: numbers.first ?? 0)
         default: throw usage
@@ -48,7 +51,7 @@ enum Bench {
     }
 
     private static let usage = BenchFailure(
-        "usage: bench [validation | sizes [N…] | serving | sync [USERS GROUPS]] [--seconds N]")
+        "usage: bench [validation | sizes [N…] | serving | sync [USERS GROUPS] | logins [N]] [--seconds N]")
 }
 
 /// Why there is no table: what couldn't be started, or answered something else than it should have.

@@ -5,10 +5,13 @@ import Synchronization
 final class Connection {
     struct Answer {
         let status: Int
+        /// Status line and headers, as they came.
+        let head: String
         let body: String
     }
 
     private let descriptor: Int32
+    private let host: String
     private let headers: String
     private var buffer: [UInt8] = []
 
@@ -20,8 +23,9 @@ final class Connection {
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         self.descriptor = descriptor
+        host = "Host: 127.0.0.1:\(port)\r\n"
         headers = """
-            Host: 127.0.0.1:\(port)\r\nAuthorization: Bearer \(token)\r\nUser-Agent: Okta SCIM Client 1.0.0\r
+            Authorization: Bearer \(token)\r\nUser-Agent: Okta SCIM Client 1.0.0\r
             Accept: application/scim+json\r\nContent-Type: application/scim+json; charset=utf-8\r\n
             """
     }
@@ -30,21 +34,30 @@ final class Connection {
 
     /// - Throws: unless the answer has the status that is expected.
     func send(_ method: String, _ path: String, body: String = "", expecting status: Int = 200) throws -> String {
-        let answer = try exchange(method, path, body)
+        try exchange(method, path, headers, body, expecting: status).body
+    }
+
+    /// As a browser does, or an application: with these headers instead of a SCIM client's.
+    func exchange(
+        _ method: String, _ path: String, _ headers: String, _ body: String = "", expecting status: Int
+    ) throws -> Answer {
+        let answer = try exchange(method, path, headers, body)
         guard answer.status == status else {
             throw BenchFailure("\(method) \(path.prefix(200)): \(answer.status) \(answer.body.prefix(300))")
         }
-        return answer.body
+        return answer
     }
 
-    private func exchange(_ method: String, _ path: String, _ body: String) throws -> Answer {
-        try write("\(method) \(path) HTTP/1.1\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+    private func exchange(_ method: String, _ path: String, _ headers: String, _ body: String) throws -> Answer {
+        try write(
+            "\(method) \(path) HTTP/1.1\r\n\(host)\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
         var end: Int?
         while end == nil {
             try fill()
             end = buffer.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound
         }
-        let head = String(decoding: buffer[..<(end ?? 0)], as: UTF8.self).lowercased()
+        let raw = String(decoding: buffer[..<(end ?? 0)], as: UTF8.self)
+        let head = raw.lowercased()
         guard let status = head.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap({ Int($0) }) else {
             throw BenchFailure("not an answer: \(head.prefix(200))")
         }
@@ -53,7 +66,8 @@ final class Connection {
         let whole = (end ?? 0) + length
         while buffer.count < whole { try fill() }
         defer { buffer.removeFirst(whole) }
-        return Answer(status: status, body: String(decoding: buffer[(end ?? 0)..<whole], as: UTF8.self))
+        return Answer(
+            status: status, head: raw, body: String(decoding: buffer[(end ?? 0)..<whole], as: UTF8.self))
     }
 
     private func write(_ text: String) throws {

@@ -7,6 +7,8 @@ struct Fixture {
     let directory: URL
     let gatehouse: URL
     let token: String
+    /// The IdP that the account trusts.
+    let provider: MockIdentityProvider
 
     static let base = "/accounts/bench/integrations/nextgen/scim/v2"
 
@@ -30,8 +32,8 @@ struct Fixture {
         let tenants = directory.appending(path: "tenants")
         try FileManager.default.createDirectory(at: tenants, withIntermediateDirectories: true)
         try Data(Self.manifest.utf8).write(to: tenants.appending(path: "bench.yaml"))
-        let key = try PrivateKey.generateP256()
-        let provider = MockIdentityProvider(
+        let key = try PrivateKey.generateRSA(bits: 2_048)
+        provider = MockIdentityProvider(
             entityID: "https://idp.example/bench", singleSignOnURL: "https://idp.example/bench/sso", key: key,
             certificate: try .selfSigned(
                 key: key, subjectCommonName: "idp.example", notBefore: 1_700_000_000, notAfter: 2_000_000_000,
