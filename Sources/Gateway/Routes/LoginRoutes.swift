@@ -56,7 +56,8 @@ struct LoginRoutes {
         let choice = try fields?["integration"].flatMap { Slug<Integration>($0) }
             .map { try Choice($0, by: context.operation) }
         let start = LoginStart(
-            .here(returnAddress), hint: fields?["login_hint"], choice: choice, browser: browser(request))
+            .here(returnAddress), hint: fields?["login_hint"], choice: choice, browser: browser(request),
+            session: session(request, of: context.account))
         return try await begin(start, account: context.account, context.operation)
     }
 

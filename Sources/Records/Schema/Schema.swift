@@ -10,7 +10,7 @@ enum Schema {
         GroupTables.notes, UserTables.scopes,
         VerdictTables.migration,
         MadeAtLoginTable.migration, RecoveryTables.migration,
-        JournalTables.chain, EndpointTables.migration,
+        JournalTables.chain, EndpointTables.migration, LoginTables.replacement,
     ]
 }
 
