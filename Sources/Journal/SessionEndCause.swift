@@ -12,5 +12,7 @@ package enum SessionEndCause: String, Hashable, Sendable, CaseIterable {
     case codeReused = "code_reused"
     /// A refresh token was traded twice: likewise.
     case refreshTokenReused = "refresh_token_reused"
+    /// Somebody else logged in in that browser.
+    case replaced
     case endedByOperator = "ended_by_operator"
 }

@@ -71,6 +71,7 @@ extension SignInService {
             let action: SignInFlow.Action
             // A secret of its own for each login, so that nobody can put down beforehand what the browser will have.
             try writer.insert(new, hash: secret.digest)
+            let replaced = try Self.replace(login.pending?.sessionHash, by: person.id, writer)
             if let application = login.pending?.application {
                 try writer.insert(
                     AuthorizationCodeRecord(application, of: new, attempt: attemptID, at: operation.now),
@@ -84,12 +85,23 @@ extension SignInService {
             try Self.note(action, of: attemptID, judgement, writer)
             return Recorded(
                 settled,
-                found.events + [
+                found.events + replaced + [
                     JournalEvent(
                         .loginHandedOff, attemptID,
                         details: ["integration": integration.id.text, "user": person.id.text])
                 ])
         }
+    }
+
+    /// The session that the browser had before a login, if it still is: the person's own goes on for the applications
+    /// that know it, and its cookie is worth nothing any more. Somebody else's is over, as if they had logged out.
+    static func replace(
+        _ hash: [UInt8]?, by user: ID<User>, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        guard let hash, let old = try writer.lockedSession(hash: hash) else { return [] }
+        guard old.user == user else { return try writer.end([old], because: .replaced).events }
+        try writer.detach(old.id)
+        return []
     }
 
     /// Stores how an attempt went on; an unsolicited login has none yet.

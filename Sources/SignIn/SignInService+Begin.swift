@@ -88,7 +88,8 @@ extension SignInService {
             requestID: requestID, relayState: relayState, attempt: attempt.id, integration: route.integration.id,
             browserHash: browser.hash, restarted: restarting, forced: start.destination.forcesAuthentication,
             maxAgeSeconds: start.destination.maxAgeSeconds, application: start.destination.applicationRecord,
-            returnTo: start.destination.returnTo, isTest: start.destination.isTest, started: operation.now,
+            returnTo: start.destination.returnTo, sessionHash: start.sessionHash(in: account.id),
+            isTest: start.destination.isTest, started: operation.now,
             expires: operation.now.advanced(bySeconds: Self.loginSeconds))
         let begun = attempt
         try await records.account(account.id).write(operation) { writer in
@@ -164,6 +165,14 @@ extension AuthnRequest {
                     action: destination, request: try formValue(signingWith: key, certificate: nil),
                     relayState: relayState))
         }
+    }
+}
+
+extension LoginStart {
+    /// The session that this login replaces.
+    fileprivate func sessionHash(in account: Slug<Account>) -> [UInt8]? {
+        if case .resumed(let login) = destination { return login.sessionHash }
+        return session.flatMap { $0.account == account ? $0.digest : nil }
     }
 }
 

@@ -68,9 +68,11 @@ extension SignInService {
 
     /// Lets an administrator in by a recovery code, which is used up, without asking any IdP.
     ///
+    /// - Parameter before: the session that the browser has, which this login replaces.
+    ///
     /// An unknown name, a wrong code and a user who has to wait are told apart in the attempt's verdict only.
     package func recover(
-        _ operation: Operation, account: Account, user: String, code: String
+        _ operation: Operation, account: Account, user: String, code: String, replacing before: SessionSecret? = nil
     ) async throws -> Recovery {
         let typed = RecoveryCode(typed: code)
         // Made outside: the transaction may run twice, and must then store the same.
@@ -116,11 +118,15 @@ extension SignInService {
                     authnContext: RecoveryCode.authenticationClass,
                     created: now, expires: limits.end(from: now, latest: latest), latestEnd: latest),
                 hash: secret.digest)
+            let old = before.flatMap { $0.account == account.id ? $0.digest : nil }
+            let replaced = try Self.replace(old, by: person.id, writer)
             let left = try writer.reader.recoveryCodeCount(of: person.id)
             return Recorded(
                 .session(secret),
-                JournalEvent(
-                    .recoveryUsed, attempt.id, details: ["user": person.id.text, "codesLeft": "\(left)"]))
+                replaced + [
+                    JournalEvent(
+                        .recoveryUsed, attempt.id, details: ["user": person.id.text, "codesLeft": "\(left)"])
+                ])
         }
         // Loud, because either is rare, and a stranger's doing unless somebody has been told.
         switch recovery {

@@ -466,6 +466,7 @@ class TestASession:
         shown = requests.get(
             f"{world.gateway.url}/accounts/acme/signed-in", cookies={self.NAME: planted}, timeout=30).text
         assert "user1@" not in shown, "the attacker's cookie is not the victim's session"
+        assert not self.is_known(world, planted), "nor the attacker's own any more"
 
     def test_is_another_after_each_login(self, world: World) -> None:
         browser, seen = world.browser(), set[str | None]()

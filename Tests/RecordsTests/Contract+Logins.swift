@@ -8,6 +8,14 @@ import TestSupport
 extension Contract {
     static let logins: [Contract] = [
         Contract(
+            function: "AccountWriter.detach(_: ID<Session>)", here: "true false", elsewhere: "false false",
+            changes: true
+        ) { writer, sample in
+            let before = try writer.lockedSession(hash: sample.sessionHash)
+            try writer.detach(sample.session)
+            return "\(before != nil) \(try writer.lockedSession(hash: sample.sessionHash) != nil)"
+        },
+        Contract(
             function: "AccountReader.userRecords(having: IndexedValue, of: [Slug<Integration>], limit: Int)", here: "2",
             elsewhere: "0"
         ) { writer, _ in

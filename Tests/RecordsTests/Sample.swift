@@ -86,7 +86,7 @@ struct Sample: Sendable {
         PendingLoginRecord(
             requestID: "_\(name)", relayState: "relay-\(name)", attempt: attempt, integration: .firstgen,
             browserHash: [5], restarted: true, forced: false, maxAgeSeconds: nil, application: nil, returnTo: "/",
-            started: start, expires: later)
+            sessionHash: [30], started: start, expires: later)
     }
 
     static func response(_ attempt: ID<LoginAttempt>) -> KeptResponseRecord {

@@ -55,7 +55,8 @@ struct LoginRoutes {
         }
         let start = LoginStart(
             .here(returnAddress), hint: fields?["login_hint"],
-            choice: fields?.choice(in: context.account, by: context.operation), browser: browser(request))
+            choice: fields?.choice(in: context.account, by: context.operation), browser: browser(request),
+            session: session(request, of: context.account))
         let again = RequestAgain(url: services.urls.login(context.account.id), fields: fields)
         return try await begin(start, account: context.account, context.operation, again: again)
     }

@@ -35,7 +35,8 @@ struct RecoveryRoutes {
             browser.confirmsRecovery(confirmation)
         else { return .seeOther(action(context)) }
         let recovery = try await services.signIn.recover(
-            context.operation, account: context.account, user: fields["user"] ?? "", code: fields["code"] ?? "")
+            context.operation, account: context.account, user: fields["user"] ?? "", code: fields["code"] ?? "",
+            replacing: login.session(request, of: context.account))
         switch recovery {
         case .session(let secret):
             let next = address?.text ?? "\(services.urls.base)/accounts/\(context.account.id)/signed-in"

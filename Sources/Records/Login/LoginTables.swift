@@ -7,6 +7,11 @@ enum LoginTables {
             .flatMap { $0.statements(dialect) }
     }
 
+    /// A login replaces the session that its browser had.
+    static let replacement = Migration("replaced sessions") { dialect in
+        ["ALTER TABLE pending_login ADD COLUMN session_hash \(dialect.blobType)"]
+    }
+
     private static let ofAccount = "FOREIGN KEY (account_id) REFERENCES account (account_id) ON DELETE CASCADE"
 
     /// No foreign key to the person: a login stays explained after its user is gone.

@@ -38,6 +38,8 @@ package struct PendingLoginRecord: Hashable, Sendable {
     package var maxAgeSeconds: Int64?
     package var application: Application?
     package var returnTo: String?
+    /// The hash of the session that the browser had then, which this login replaces.
+    package var sessionHash: [UInt8]?
     /// Whoever answers it is told what would have happened, and isn't logged in.
     package var isTest: Bool
     package var started: Instant
@@ -46,7 +48,7 @@ package struct PendingLoginRecord: Hashable, Sendable {
     package init(
         requestID: String, relayState: String, attempt: ID<LoginAttempt>, integration: Slug<Integration>,
         browserHash: [UInt8], restarted: Bool, forced: Bool, maxAgeSeconds: Int64?, application: Application?,
-        returnTo: String?, isTest: Bool = false, started: Instant, expires: Instant
+        returnTo: String?, sessionHash: [UInt8]? = nil, isTest: Bool = false, started: Instant, expires: Instant
     ) {
         self.requestID = requestID
         self.relayState = relayState
@@ -58,6 +60,7 @@ package struct PendingLoginRecord: Hashable, Sendable {
         self.maxAgeSeconds = maxAgeSeconds
         self.application = application
         self.returnTo = returnTo
+        self.sessionHash = sessionHash
         self.isTest = isTest
         self.started = started
         self.expires = expires

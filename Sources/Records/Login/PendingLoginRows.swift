@@ -5,7 +5,8 @@ extension AccountReader {
     private static var pendingColumns: SQL {
         """
         request_id, relay_state, attempt_id, integration_id, browser_hash, restarted, forced, max_age, application_id, \
-        redirect_uri, state, nonce, scope, challenge, return_to, started, expires, test
+        redirect_uri, state, nonce, scope, challenge, return_to, started, expires, test, \
+        session_hash
         """
     }
 
@@ -48,7 +49,8 @@ extension AccountReader {
             requestID: try row.text(0), relayState: try row.text(1), attempt: try row.id(2),
             integration: try row.slug(3), browserHash: try row.blob(4), restarted: try row.bool(5),
             forced: try row.bool(6), maxAgeSeconds: try row.optionalInt(7), application: application,
-            returnTo: try row.optionalText(14), isTest: try row.bool(17), started: try row.instant(15),
+            returnTo: try row.optionalText(14), sessionHash: try row.optionalBlob(18), isTest: try row.bool(17),
+            started: try row.instant(15),
             expires: try row.instant(16))
     }
 }
@@ -60,12 +62,12 @@ extension AccountWriter {
             """
             INSERT INTO pending_login (account_id, request_id, relay_state, attempt_id, integration_id, browser_hash,
             restarted, forced, max_age, application_id, redirect_uri, state, nonce, scope, challenge, return_to,
-            started, expires, test)
+            started, expires, test, session_hash)
             VALUES (\(account), \(pending.requestID), \(pending.relayState), \(pending.attempt), \(pending.integration),
             \(pending.browserHash), \(pending.restarted), \(pending.forced), \(pending.maxAgeSeconds),
             \(application?.id), \(application?.redirectURI), \(application?.state), \(application?.nonce),
             \(application?.scope), \(application?.challenge), \(pending.returnTo), \(pending.started),
-            \(pending.expires), \(pending.isTest))
+            \(pending.expires), \(pending.isTest), \(pending.sessionHash))
             """)
     }
 

@@ -149,6 +149,12 @@ extension AccountWriter {
             """, AccountReader.loginSession)
     }
 
+    /// Takes a session from the browser that carried it: only applications know it any more.
+    package func detach(_ id: ID<Session>) throws {
+        try session.execute(
+            "UPDATE login_session SET hash = NULL WHERE account_id = \(account) AND session_id = \(id)")
+    }
+
     /// Lets a session go on until then, because it's used.
     package func extend(_ id: ID<Session>, until end: Instant) throws {
         try session.execute(

@@ -10,7 +10,7 @@ enum Schema {
         GroupTables.notes, UserTables.scopes,
         VerdictTables.migration, ProvisioningTables.migration, MadeAtLoginTable.migration, RecoveryTables.migration,
         ImportedMemberTables.migration, DomainTables.migration, JournalTables.chain, EndpointTables.migration,
-        AccountStateTables.migration,
+        AccountStateTables.migration, LoginTables.replacement,
     ]
 }
 
