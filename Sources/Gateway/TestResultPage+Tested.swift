@@ -12,6 +12,7 @@ extension TestResultPage {
             account: account.name,
             integration: tested.integration.map { "\($0.displayName) (\($0.id))" } ?? "",
             person: attempt.outcome == .tested ? attempt.userName : nil,
+            isNew: attempt.outcome == .tested && attempt.user == nil,
             problem: attempt.verdict.map { Problem($0, guide: tested.report.guide) },
             received: tested.subject.map { Received($0, mapping: mapping) },
             checks: attempt.checks.map { Check(name: $0.name, passed: $0.passed) }, reference: attempt.reference)

@@ -13,8 +13,8 @@ package struct SignInFlow: Sendable {
         /// The browser has a session.
         case signedIn(ID<User>, userName: String)
         case redeemed
-        /// A test login came through.
-        case tested(ID<User>, userName: String)
+        /// A test login came through; nil: that of somebody whom a real one would have made a user.
+        case tested(ID<User>?, userName: String)
         /// - Parameter userName: whom the IdP named, when it came so far.
         case refused(Verdict, userName: String?)
     }

@@ -177,7 +177,7 @@ extension PendingLoginRecord.Application {
 
 extension Judgement {
     /// What the IdP says about the person is none that could be stored.
-    fileprivate func notStored(_ refusal: SCIMRefusal, in account: Account) -> Verdict {
+    func notStored(_ refusal: SCIMRefusal, in account: Account) -> Verdict {
         guard let integration, let identity else { return .responseMissing }
         return .personNotStored(
             identity.displayName, Verdict.IntegrationName(integration, in: account), reason: refusal.detail)

@@ -4,6 +4,7 @@ import Journal
 import KeyMaterial
 import Records
 import SAML
+import SCIM
 package import Tenancy
 
 /// What a test login came to, for the administrator who made it.
@@ -53,6 +54,7 @@ extension SignInService {
     func test(
         _ operation: Operation, account: Account, _ judgement: Judgement, _ claimed: PendingLoginRecord
     ) async throws -> Completion {
+        let member = try await rehearsed(operation, account, judgement)
         let attempt = try await records.account(account.id).write(operation) {
             writer -> Recorded<LoginAttemptRecord?> in
             guard try judgement.requestIsUsedUp || writer.takePendingLogin(requestID: claimed.requestID),
@@ -60,7 +62,7 @@ extension SignInService {
             else { return .unchanged(nil) }
             var flow = SignInFlow(begun)
             flow.receive(at: writer.now, by: writer.requestID)
-            let action = try Self.tested(judgement, account, claimed, writer)
+            let action = try Self.tested(judgement, member, account, claimed, writer)
             flow.take(
                 action, checks: judgement.checks, integration: judgement.integration, at: writer.now,
                 by: writer.requestID)
@@ -86,30 +88,57 @@ extension SignInService {
             subject: assertion.map(AssertedSubject.init))
     }
 
-    private static func tested(
-        _ judgement: Judgement, _ account: Account, _ claimed: PendingLoginRecord, _ writer: borrowing AccountWriter
-    ) throws -> SignInFlow.Action {
-        let login: CompletedLogin
-        switch judgement.result {
-        case .failure(let verdict): return .refused(verdict, userName: judgement.identity?.displayName)
-        // Never of an answer to a request.
-        case .success(.restart): throw SettlementImpossible()
-        case .success(.login(let completed)): login = completed
-        }
+    /// Finds the member as a real login would, with all that it would make and change on the way, and takes that back.
+    /// Nil when the answer as a message was refused.
+    private func rehearsed(
+        _ operation: Operation, _ account: Account, _ judgement: Judgement
+    ) async throws -> Result<ActiveMember, Verdict>? {
+        guard case .success(.login(let login)) = judgement.result else { return nil }
         guard let integration = judgement.integration.flatMap(account.integration), let identity = judgement.identity
         else { throw SettlementImpossible() }
-        // Or it could be posted again, where unsolicited responses are accepted.
-        let isNew = try writer.rememberAssertion(
-            login.assertion.id, of: login.assertion.issuer, by: claimed.attempt,
-            until: Instant(login.assertion.replayableUntil))
-        guard isNew else {
-            return .refused(.assertionReplayed(id: login.assertion.id), userName: identity.displayName)
-        }
-        switch try MembershipCheck(account: account, integration: integration).member(identity, writer.reader) {
-        case .success(let member): return .tested(member.person.id, userName: member.person.userName)
-        case .failure(let verdict): return .refused(verdict, userName: identity.displayName)
+        let check = MembershipCheck(account: account, integration: integration)
+        let members = MemberAtLogin(identity, check, login, operation)
+        do {
+            try await records.account(account.id).write(operation) { writer -> Recorded<Void> in
+                throw Rehearsal(member: try members.settled(writer).value)
+            }
+            throw SettlementImpossible()
+        } catch let rehearsal as Rehearsal {
+            return rehearsal.member
+        } catch let refusal as SCIMRefusal {
+            return .failure(judgement.notStored(refusal, in: account))
         }
     }
+
+    /// - Parameter member: as the rehearsal found them.
+    private static func tested(
+        _ judgement: Judgement, _ member: Result<ActiveMember, Verdict>?, _ account: Account,
+        _ claimed: PendingLoginRecord, _ writer: borrowing AccountWriter
+    ) throws -> SignInFlow.Action {
+        let name = judgement.identity?.displayName
+        switch (judgement.result, member) {
+        case (.failure(let verdict), _): return .refused(verdict, userName: name)
+        case (.success(.login(let login)), let member?):
+            // Or it could be posted again, where unsolicited responses are accepted.
+            let isNew = try writer.rememberAssertion(
+                login.assertion.id, of: login.assertion.issuer, by: claimed.attempt,
+                until: Instant(login.assertion.replayableUntil))
+            guard isNew else { return .refused(.assertionReplayed(id: login.assertion.id), userName: name) }
+            switch member {
+            case .success(let member):
+                let exists = try writer.reader.person(member.person.id, in: account) != nil
+                return .tested(exists ? member.person.id : nil, userName: member.person.userName)
+            case .failure(let verdict): return .refused(verdict, userName: name)
+            }
+        // Never of an answer to a request.
+        case (.success, _): throw SettlementImpossible()
+        }
+    }
+}
+
+/// Ends a transaction that was only tried, so that it's rolled back, and says what it found.
+private struct Rehearsal: Error {
+    let member: Result<ActiveMember, Verdict>
 }
 
 extension LoginAttemptRecord {

@@ -106,7 +106,8 @@ enum Samples {
 
     static func passed() throws -> TestResultPage {
         TestResultPage(
-            account: "Acme Corporation", integration: "NextGen (nextgen)", person: "user1@acme.example", problem: nil,
+            account: "Acme Corporation", integration: "NextGen (nextgen)", person: "user1@acme.example", isNew: true,
+            problem: nil,
             received: .init(
                 nameID: "user1@acme.example", format: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
                 attributes: [
@@ -152,7 +153,7 @@ enum Samples {
 
     static func failed() throws -> TestResultPage {
         TestResultPage(
-            account: "Acme Corporation", integration: "NextGen (nextgen)", person: nil,
+            account: "Acme Corporation", integration: "NextGen (nextgen)", person: nil, isNew: false,
             problem: .init(
                 code: "audience_mismatch", who: "The administrator of the identity provider", field: "Audience",
                 expected: "https://sp.example/accounts/acme/integrations/nextgen/saml/metadata",

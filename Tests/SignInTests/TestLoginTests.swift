@@ -51,6 +51,25 @@ import Testing
         #expect(sessions.isEmpty)
     }
 
+    @Test(arguments: EngineKind.available)
+    func `somebody whom a login would make a user is told so, and isn't made one`(_ kind: EngineKind) async throws {
+        let world = try await LoginWorld(on: kind) { $0.integrations[0].jit = JustInTime() }
+        let begun = try await begin(world)
+        let completion = try await world.post(
+            try world.answer(begun, as: "new@acme.example"), in: begun.browser, to: world.acme,
+            at: .integration(begun.integration))
+        let attempt = try #require(outcome(of: completion)).report.attempt
+        #expect(attempt.outcome == .tested)
+        #expect(attempt.userName == "new@acme.example")
+        #expect(attempt.user == nil)
+        let records = try await world.records.account(world.acme.id).read {
+            try $0.userRecord(named: "new@acme.example", of: LoginWorld.firstgen)
+        }
+        #expect(records == nil)
+        let real = try await world.login(world.acme, as: "new@acme.example").1
+        #expect(real.handOffURL != nil, "which a real login does")
+    }
+
     @Test func `its answer can't be used for anything afterwards`() async throws {
         let world = try await LoginWorld { $0.integrations[0].idpInitiated = .accept }
         let begun = try await begin(world)

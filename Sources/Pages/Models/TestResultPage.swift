@@ -79,6 +79,7 @@ package struct TestResultPage: PageModel {
     let account: String
     let integration: String
     let person: String?
+    let isNew: Bool
     let problem: Problem?
     let received: Received?
     let hasChecks: Bool
@@ -88,16 +89,19 @@ package struct TestResultPage: PageModel {
     /// - Parameters:
     ///   - integration: the one that was tested, by name and id.
     ///   - person: who would have been let in; nil: nobody.
+    ///   - isNew: whether the login would make them a user.
     ///   - problem: why not.
     ///   - received: nil when the answer wasn't believed.
     package init(
-        account: String, integration: String, person: String?, problem: Problem?, received: Received?, checks: [Check],
+        account: String, integration: String, person: String?, isNew: Bool, problem: Problem?, received: Received?,
+        checks: [Check],
         reference: String
     ) {
         title = problem == nil ? "The test login works" : "The test login found a problem"
         self.account = account
         self.integration = integration
         self.person = person
+        self.isNew = isNew
         self.problem = problem
         self.received = received
         self.checks = checks
