@@ -11,7 +11,6 @@ from conftest import Deploy
 from harness.gateway import Gateway
 from harness.scim import GATEHOUSE_GROUP, GROUP, PATCH, USER
 from harness.tenants import write_accounts
-from harness.waiting import wait_for
 
 PEOPLE = 1_000
 GROUPS = 20
@@ -146,6 +145,7 @@ def test_a_broken_client_takes_no_more_than_its_share_and_a_rollback_gives_it_ba
 def test_it_engages_within_a_second_and_stays_so_when_the_gateway_is_killed(braked: Gateway) -> None:
     client = Client(braked)
     ids, _ = client.fill()
+    cursor = braked.api("acme", "events")["next"]
     removals = [{"op": "remove", "path": f'members[value eq "{id}"]'} for id in ids]
     for group in client.listed("/Groups?attributes=id"):
         answer = client.send("PATCH", f"/Groups/{group['id']}", {"schemas": [PATCH], "Operations": removals})
@@ -153,7 +153,9 @@ def test_it_engages_within_a_second_and_stays_so_when_the_gateway_is_killed(brak
             break
     else:
         raise AssertionError("nothing was held")
-    wait_for("the engaged brake", lambda: status(braked)["state"] == "engaged", seconds=1)
+    told = braked.api("acme", "events", after=cursor, kinds="brake.engaged", wait="1")["items"]
+    assert len(told) == 1 and told[0]["subject"] == "nextgen", told
+    assert status(braked)["state"] == "engaged"
     braked.kill()
     braked.start()
     assert status(braked)["state"] == "engaged"
