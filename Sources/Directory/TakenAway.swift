@@ -32,6 +32,11 @@ package struct TakenAway: Hashable, Sendable {
         package var members: [String]?
         /// Ids of the groups that the user or the group was in.
         package var groups: [String]?
+        /// The roles that it had itself, a line each.
+        package var roles: [String]?
+        /// What the account says about a group.
+        package var description: String?
+        package var tags: [String]?
 
         package init() {}
     }

@@ -74,6 +74,7 @@ struct BrakeRestoration: Sendable {
         guard try writer.insert(record) else { throw RaceLost() }
         let groups = try writer.restore(.user(id), to: (details.groups ?? []).compactMap { ID<Group>($0) })
         try writer.touch(groups)
+        try RoleMemory.restore(details.roles ?? [], writer)
         restored.users += 1
         restored.memberships += groups.count
         let event = JournalEvent(
@@ -93,17 +94,20 @@ struct BrakeRestoration: Sendable {
             return leave(change, "There is another group named \"\(displayName)\" now.", &restored)
         }
         let provenance = Provenance.managed(by: integration.id)
-        let group = GroupRecord(
+        var group = GroupRecord(
             id: id, provenance: provenance, scope: details.scope.flatMap { Scope($0) } ?? integration.scope,
             identifier: GroupIdentifier(stored: ""), displayName: displayName, displayNameKey: key,
             externalID: document.externalId, document: change.document, version: change.version + 1,
             created: change.created, lastModified: writer.now)
+        group.description = details.description
+        group.tags = details.tags ?? []
         let others = try GroupIdentifier.candidates(displayName: displayName, provenance: provenance, id: id)
         let own = details.identifier.map { [GroupIdentifier(stored: $0)] } ?? []
         guard let made = try writer.insert(group, identifiers: own + others) else { throw RaceLost() }
         if let first = own.first, made.identifier != first {
             _ = leave(change, "It is now \(made.identifier.text): another group has its identifier.", &restored)
         }
+        try RoleMemory.restore(details.roles ?? [], writer)
         let gained = try addMembers(of: change, to: id, &restored, writer)
         let parents = try writer.restore(.group(id), to: (details.groups ?? []).compactMap { ID<Group>($0) })
         try writer.touch(parents)

@@ -17,7 +17,7 @@ extension Contract {
         Contract(function: "AccountReader.settings()", here: "[\"sample.example\"]", elsewhere: "[]") { writer, _ in
             shown(try writer.reader.settings()?.domains)
         },
-        Contract(function: "AccountReader.settingsRevision()", here: "2", elsewhere: "1") { writer, _ in
+        Contract(function: "AccountReader.settingsRevision()", here: "4", elsewhere: "1") { writer, _ in
             shown(try writer.reader.settingsRevision())
         },
         Contract(

@@ -28,7 +28,7 @@ struct Contract: Sendable, CustomTestStringConvertible {
 extension Contract {
     static let all =
         directory + members + accounts + clients + logins + logouts + openID + trust + routing + brake
-        + native + verdicts + recovery
+        + native + roles + authority + verdicts + recovery
         + journal + delivery
 }
 

@@ -53,8 +53,9 @@ import Testing
     /// Its login attempts and kept responses are read newest first, up to a limit.
     private static func isSmall(_ step: String) -> Bool {
         [
-            "account", "account_domain", "credential", "kept_response", "login_attempt", "metadata_copy",
-            "routing_step", "event_endpoint", "journal_head",
+            "account", "account_domain", "account_role", "credential", "kept_response", "login_attempt", "made_org",
+            "made_project", "metadata_copy", "routing_step",
+            "event_endpoint", "journal_head",
         ]
         .contains { step.hasPrefix("SEARCH \($0) USING") }
     }

@@ -10,6 +10,8 @@ struct NativeRoutes {
         UserRoutes.routes,
         GroupRoutes.routes,
         JournalRoutes.routes, EventRoutes.routes, WebhookRoutes.routes,
+        RoleRoutes.routes, RoleAssignmentRoutes.routes,
+        OrganizationRoutes.routes, ServiceAccountRoutes.routes, TokenRoutes.routes,
     ].flatMap(\.self)
 
     let services: Services

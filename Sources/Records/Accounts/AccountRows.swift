@@ -18,7 +18,9 @@ extension AccountReader {
             }
             return found
         }
-        guard var found, found.integrations.contains(where: { $0.metadata != nil }) else { return found }
+        guard var found else { return nil }
+        found.add(try madeOrganizations())
+        guard found.integrations.contains(where: { $0.metadata != nil }) else { return found }
         found.use(try MetadataCopy.all(of: account, session))
         return found
     }

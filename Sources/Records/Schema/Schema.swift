@@ -11,6 +11,7 @@ enum Schema {
         VerdictTables.migration,
         MadeAtLoginTable.migration, RecoveryTables.migration,
         JournalTables.chain, EndpointTables.migration,
+        RoleTables.migration, OrganizationTables.migration, AccountTables.nativeCredentials,
     ]
 }
 

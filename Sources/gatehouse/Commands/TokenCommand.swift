@@ -18,7 +18,9 @@ struct TokenCommand: AsyncParsableCommand {
         @Option(help: "The integration whose SCIM endpoint the token opens.") var integration: String?
         @Option(name: .customLong("service-account"), help: "A service account of the native API.")
         var serviceAccount: String?
-        @Option(help: "What the service account may do: account-admin or account-viewer.") var role: String?
+        @Option(help: "What the service account may do: account-admin, account-viewer, user-manager, …")
+        var role: String?
+        @Option(help: "Where it may: account, orgs/… or orgs/…/projects/…") var scope: String = "account"
         @Option(help: "How long it lives: 365d, 12h, 30m, 90s; default: for ever.") var expires: String?
 
         func run() async throws {
@@ -28,8 +30,11 @@ struct TokenCommand: AsyncParsableCommand {
                 let holder = try holder(in: account, deployment)
                 let operation = try deployment.operation(account.id)
                 let expires = try expires.map { operation.now.advanced(bySeconds: try Lifetime.seconds($0)) }
+                guard let scope = Scope(scope) else {
+                    throw BadUsage("--scope: account, orgs/… or orgs/…/projects/…")
+                }
                 let issued = try await Credentials(records: deployment.records)
-                    .issue(to: holder, expires: expires, operation: operation)
+                    .issue(to: holder, expires: expires, at: scope, operation: operation)
                 await deployment.records.shutdown()
                 issued.print(json: options.json)
             }
