@@ -111,7 +111,10 @@ let package = Package(
 
         module(
             "Administration",
-            ["KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "Records", "Provisioning"]),
+            [
+                "KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "Records", "Provisioning",
+                "Management",
+            ]),
         module(
             "Delivery",
             ["SCIM", "KeyMaterial", "Tenancy", "Access", "Journal", "HandOff", "Records", "Ledger", logging]),

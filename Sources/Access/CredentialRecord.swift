@@ -5,8 +5,10 @@ package struct CredentialRecord: Sendable {
     package enum Holder: Hashable, Sendable {
         /// An integration's SCIM client.
         case scim(Slug<Integration>)
-        /// A service account, and what it may do.
+        /// A service account, with a role that the token has beside the account's own; empty: none.
         case service(name: String, role: String)
+        /// A person, as whom it acts.
+        case person(ID<User>)
     }
 
     package var id: ID<Credential>
@@ -15,6 +17,12 @@ package struct CredentialRecord: Sendable {
     package var expires: Instant?
     package var lastUsed: Instant?
     package var revoked: Instant?
+    /// What people call it.
+    package var title: String?
+    /// Where the token's own role counts.
+    package var scope = Scope.account
+    /// The permissions that it is limited to; nil: all that its holder has.
+    package var permissions: [String]?
 
     package init(
         id: ID<Credential>, holder: Holder, created: Instant, expires: Instant? = nil, lastUsed: Instant? = nil,

@@ -35,6 +35,11 @@ extension Operation {
         }
     }
 
+    /// Whether the actor may, for what shows only that.
+    package func isGranted(_ permission: Permission, at scope: Scope) -> Bool {
+        actor == .operator || authority.allows(permission, at: scope)
+    }
+
     /// Whether the actor holds the permission anywhere in the account, so that a record's own scope decides.
     package func admit(_ permission: Permission) throws(PermissionDenied) {
         guard actor != .operator, !authority.allowsSomewhere(permission) else { return }

@@ -106,7 +106,7 @@ extension AccountAdministration {
             _ = try target.unlocking { () throws(ManagedElsewhere) in
                 try before.person.unlocked(for: "The user", groupManagers: managers)
             }
-            let ended = try writer.end(writer.reader.loginSessions(of: id), because: .deactivated).events
+            let ended = try Self.endAccess(of: id, writer)
             let record = try writer.reader.userRecord(id, of: .native)
             let groups = try writer.deleteUserRecord(id, of: .native)
             try writer.touch(groups)
@@ -150,6 +150,12 @@ extension AccountAdministration {
         }
     }
 
+    /// Their sessions and their own tokens.
+    private static func endAccess(of id: ID<User>, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
+        let ended = try writer.end(writer.reader.loginSessions(of: id), because: .deactivated).events
+        return ended + (try writer.revokeCredentials(of: id)).map { JournalEvent(.credentialRevoked, $0) }
+    }
+
     private static func taken(_ draft: UserDraft) -> AdministrationRefusal {
         .nameTaken(field: "user_name", value: draft.userName)
     }
@@ -170,7 +176,7 @@ extension AccountAdministration {
         let stored = try ResourceDocument(stored: before.document, type: .user)
         let changed = JournalChange(from: stored, to: draft.document)
         if before.active, !after.active {
-            let ended = try writer.end(writer.reader.loginSessions(of: before.id), because: .deactivated).events
+            let ended = try Self.endAccess(of: before.id, writer)
             return [JournalEvent(.userDeactivated, before.id, change: changed)] + ended
         }
         if !before.active, after.active { return [JournalEvent(.userReactivated, before.id, change: changed)] }

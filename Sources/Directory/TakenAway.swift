@@ -28,12 +28,15 @@ package struct TakenAway: Hashable, Sendable {
         package var active: Bool?
         package var scope: String?
         package var identifier: String?
-        package var description: String?
-        package var tags: [String]?
         /// Ids of users and groups that were in the group.
         package var members: [String]?
         /// Ids of the groups that the user or the group was in.
         package var groups: [String]?
+        /// The roles that it had itself, a line each.
+        package var roles: [String]?
+        /// What the account says about a group.
+        package var description: String?
+        package var tags: [String]?
 
         package init() {}
     }

@@ -62,15 +62,20 @@ package final class AccountCatalog: Sendable {
     ) async throws -> (account: Account?, admission: Admission?) {
         let (found, credential) = try await records.account(id).read { reader in
             let credential = try hash.flatMap { try reader.credential(hash: $0) }
-            guard let revision = try reader.settingsRevision() else { return (Known?.none, credential) }
+            guard let revision = try reader.settingsRevision() else {
+                return (Known?.none, (CredentialRecord, Authority)?.none)
+            }
             let isSame = before?.revision == revision
             let settings = try isSame ? before?.account : reader.isSuspended() ? nil : reader.settings()
-            guard let account = settings else { return (nil, credential) }
+            guard let account = settings else { return (nil, nil) }
             let admissions = isSame && before?.mark == mark ? before?.admissions ?? [:] : [:]
-            return (Known(mark: mark, revision: revision, account: account, admissions: admissions), credential)
+            let admitted = try credential.flatMap { credential in
+                try reader.authority(of: credential, in: account).map { (credential, $0) }
+            }
+            return (Known(mark: mark, revision: revision, account: account, admissions: admissions), admitted)
         }
         let admission = found.flatMap { found in
-            credential.map { Admission(account: found.account, credential: $0) }
+            credential.map { Admission(account: found.account, credential: $0.0, authority: $0.1) }
         }
         keep(found, of: id, with: admission, hash)
         return (found?.account, admission)
@@ -105,9 +110,12 @@ package final class AccountCatalog: Sendable {
 package final class Admission: Sendable {
     package let account: Account
     package let credential: CredentialRecord
+    /// What its holder may do by it.
+    package let authority: Authority
 
-    init(account: Account, credential: CredentialRecord) {
+    init(account: Account, credential: CredentialRecord, authority: Authority) {
         self.account = account
         self.credential = credential
+        self.authority = authority
     }
 }

@@ -22,18 +22,22 @@ package final class Credentials: Sendable {
     }
 
     /// A new token beside those that are live already.
+    /// - Parameter scope: where the role of a service account's token counts.
     package func issue(
-        to holder: CredentialRecord.Holder, expires: Instant?, operation: Operation
+        to holder: CredentialRecord.Holder, expires: Instant?, at scope: Scope = .account, operation: Operation
     ) async throws -> Issued {
         let kind: BearerSecret.Kind =
             switch holder {
             case .scim: .scim
             case .service: .service
+            case .person: .person
             }
         let secret = try BearerSecret.generate(kind)
         let hash = try BearerSecret.hash(secret.text.reveal())
-        let record = CredentialRecord(
+        var draft = CredentialRecord(
             id: .fresh(at: operation.now), holder: holder, created: operation.now, expires: expires)
+        draft.scope = scope
+        let record = draft
         try await records.account(operation.account).write(operation) { writer in
             try writer.insert(record, hash: hash)
             return Recorded((), JournalEvent(.credentialIssued, record.id, details: ["holder": Self.name(holder)]))
@@ -92,6 +96,7 @@ package final class Credentials: Sendable {
         switch holder {
         case .scim(let integration): "integration:\(integration)"
         case .service(let name, role: let role): "service-account:\(name) (\(role))"
+        case .person(let id): "user:\(id)"
         }
     }
 }

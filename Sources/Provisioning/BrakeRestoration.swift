@@ -74,6 +74,7 @@ struct BrakeRestoration: Sendable {
         guard try writer.insert(record) else { throw RaceLost() }
         let groups = try writer.restore(.user(id), to: (details.groups ?? []).compactMap { ID<Group>($0) })
         try writer.touch(groups)
+        try RoleMemory.restore(details.roles ?? [], writer)
         restored.users += 1
         restored.memberships += groups.count
         let event = JournalEvent(
@@ -106,6 +107,7 @@ struct BrakeRestoration: Sendable {
         if let first = own.first, made.identifier != first {
             _ = leave(change, "It is now \(made.identifier.text): another group has its identifier.", &restored)
         }
+        try RoleMemory.restore(details.roles ?? [], writer)
         let gained = try addMembers(of: change, to: id, &restored, writer)
         let parents = try writer.restore(.group(id), to: (details.groups ?? []).compactMap { ID<Group>($0) })
         try writer.touch(parents)

@@ -82,6 +82,19 @@ struct GroupProvisioning: Sendable {
         }
         let steps = try membership.resolve(edit.members, writer)
         let lost = try membership.lost(steps, writer.reader)
+        return try target.keepingAdministrator(
+            writer, if: !lost.members.isEmpty && writer.reader.givesAdministration(id)
+        ) {
+            try store(group, was: existing, edit, isEdited: isEdited, steps, lost: lost, membership, writer)
+        }
+    }
+
+    private func store(
+        _ group: GroupRecord, was existing: GroupRecord, _ edit: Edit, isEdited: Bool, _ steps: [Membership.Step],
+        lost: (members: [MemberID], empties: Bool), _ membership: Membership, _ writer: borrowing AccountWriter
+    ) throws -> Recorded<GroupRecord> {
+        var group = group
+        let id = group.id
         if !lost.members.isEmpty {
             let permit = try brake.admit(
                 BrakeCounts(groups: lost.empties ? 1 : 0, memberships: lost.members.count), writer)
@@ -97,6 +110,7 @@ struct GroupProvisioning: Sendable {
             return Recorded(group, membersChanged(moves, of: id, ignored: edit.ignored))
         }
         try writer.update(group)
+        let stored = try self.stored(existing)
         let details = edit.ignored.added(to: ["displayName": group.displayName])
         let updated = event(.groupUpdated, id, details, JournalChange(from: stored, to: edit.document))
         return Recorded(group, [updated] + membersChanged(moves, of: id))
@@ -110,9 +124,17 @@ struct GroupProvisioning: Sendable {
             throw SCIMRefusal.notFound()
         }
         try conditions.admit(existing.version)
+        return try target.keepingAdministrator(writer, if: writer.reader.givesAdministration(id)) {
+            try end(existing, writer)
+        }
+    }
+
+    private func end(_ existing: GroupRecord, _ writer: borrowing AccountWriter) throws -> Recorded<Void> {
+        let id = existing.id
         let members = try writer.reader.members(of: [id], as: nil)[id] ?? []
         let permit = try brake.admit(
             BrakeCounts(groups: 1, memberships: members.count, deletedGroups: 1), writer)
+        let roles = try RoleMemory.lines(of: .group(id), writer.reader)
         let membership = Membership(group: id, integration: integration)
         let moves = try membership.apply([.removeAll], writer).outcome
         guard let parents = try writer.deleteGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
@@ -120,6 +142,9 @@ struct GroupProvisioning: Sendable {
         var taken = TakenAway(.groupDeleted, existing, members: members.map(\.id))
         taken.document = existing.document
         taken.details.groups = parents.map(\.text)
+        taken.details.roles = roles
+        taken.details.description = existing.description
+        taken.details.tags = existing.tags
         try brake.keep(taken, permit, writer)
         let left = parents.flatMap { parent in
             JournalEvent.membersChanged(

@@ -170,16 +170,17 @@ struct UserProvisioning: Sendable {
         let renames = try renamesUser(changed, from: existing, writer)
         // What an account declares can have changed since the record was indexed.
         let reindexing = stored.type !== ResourceType.user || UserIndex.values(of: stored) != changed.indexed
-        if existing.active, !changed.active {
-            let permit = try brake.admit(BrakeCounts(users: 1), writer)
-            try brake.keep(TakenAway(.userDeactivated, existing), permit, writer)
-        }
-        try writer.update(changed, renamingUser: renames, reindexing: reindexing)
         let change = JournalChange(from: stored, to: draft.document)
         if existing.active, !changed.active {
-            let event = event(.userDeactivated, id, ignored.added(to: [:]), change)
-            return Recorded(changed, [event] + (try endAccess(of: id, writer)))
+            return try target.keepingAdministrator(writer, if: writer.reader.isAdministrator(id)) {
+                let permit = try brake.admit(BrakeCounts(users: 1), writer)
+                try brake.keep(TakenAway(.userDeactivated, existing), permit, writer)
+                try writer.update(changed, renamingUser: renames, reindexing: reindexing)
+                let event = event(.userDeactivated, id, ignored.added(to: [:]), change)
+                return Recorded(changed, [event] + (try endAccess(of: id, writer)))
+            }
         }
+        try writer.update(changed, renamingUser: renames, reindexing: reindexing)
         if !existing.active, changed.active {
             return Recorded(changed, event(.userReactivated, id, ignored.added(to: [:]), change))
         }
@@ -197,9 +198,17 @@ struct UserProvisioning: Sendable {
         target.trace?.note(userName: existing.userName)
         try conditions.admit(existing.version)
         try writer.holdUser(id)
+        return try target.keepingAdministrator(writer, if: writer.reader.isAdministrator(id)) {
+            try end(existing, writer)
+        }
+    }
+
+    private func end(_ existing: UserRecord, _ writer: borrowing AccountWriter) throws -> Recorded<Void> {
+        let id = existing.id
         let permit = try brake.admit(BrakeCounts(users: existing.active ? 1 : 0), writer)
         var taken = TakenAway(.userDeleted, existing)
         taken.details.groups = try writer.reader.groupsLost(with: id, of: integration).map(\.text)
+        taken.details.roles = try RoleMemory.lines(of: .user(id), writer.reader)
         if let user = try writer.reader.accountUser(id) {
             taken.details.userName = user.userName
             taken.details.userNameKey = user.key
@@ -238,6 +247,16 @@ struct UserProvisioning: Sendable {
         if renames, try writer.reader.userID(named: adopted.userNameKey) != nil {
             throw Self.userNameTaken(adopted.userName)
         }
+        let deactivates = native.active && !adopted.active
+        return try target.keepingAdministrator(writer, if: deactivates && writer.reader.isAdministrator(id)) {
+            try take(native, over: adopted, ignored, writer)
+        }
+    }
+
+    private func take(
+        _ native: UserRecord, over adopted: UserRecord, _ ignored: IgnoredNames, _ writer: borrowing AccountWriter
+    ) throws -> Recorded<UserRecord> {
+        let id = adopted.id
         if native.active, !adopted.active {
             let permit = try brake.admit(BrakeCounts(users: 1), writer)
             try brake.keep(TakenAway(.userDeactivated, native), permit, writer)
@@ -286,7 +305,9 @@ struct UserProvisioning: Sendable {
         let staysActive = others.contains { $0.active && $0.integration != integration }
         let all = try writer.reader.loginSessions(of: id)
         let over = staysActive ? all.filter { $0.integration == integration } : all
-        return try writer.end(over, because: .deactivated).events
+        let ended = try writer.end(over, because: .deactivated).events
+        guard !staysActive else { return ended }
+        return ended + (try writer.revokeCredentials(of: id)).map { JournalEvent(.credentialRevoked, $0) }
     }
 
     /// Gives the person the userName of the record that comes first now. Whoever is provisioned under the old one later

@@ -98,4 +98,5 @@ package enum Session: Identified { package static let idPrefix = "ses_" }
 package enum ServiceProviderKey: Identified { package static let idPrefix = "key_" }
 package enum Request: Identified { package static let idPrefix = "req_" }
 package enum EventEndpoint: Identified { package static let idPrefix = "whk_" }
+package enum RoleAssignment: Identified { package static let idPrefix = "asg_" }
 package enum LogoutNotice: Identified { package static let idPrefix = "lgn_" }

@@ -1,5 +1,9 @@
 package enum Organization {}
 package enum Project {}
+/// A program that calls the native API under a name of its own.
+package enum ServiceAccount {}
+/// A role of an account's own, by the name that assignments use.
+package enum CustomRole {}
 
 /// Where in an account something applies: all of it, an org, or a project of an org.
 package enum Scope: Hashable, Sendable {

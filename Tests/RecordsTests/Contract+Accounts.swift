@@ -43,7 +43,7 @@ extension Contract {
         ) { writer, _ in
             "\(try writer.removeDomain("shown.example")) \(try writer.removeDomain("shown.example"))"
         },
-        Contract(function: "AccountReader.settingsRevision()", here: "3", elsewhere: "1") { writer, _ in
+        Contract(function: "AccountReader.settingsRevision()", here: "5", elsewhere: "1") { writer, _ in
             shown(try writer.reader.settingsRevision())
         },
         Contract(

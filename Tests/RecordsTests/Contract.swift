@@ -28,7 +28,7 @@ struct Contract: Sendable, CustomTestStringConvertible {
 extension Contract {
     static let all =
         directory + members + accounts + clients + logins + logouts + openID + trust + routing + brake
-        + native + verdicts + provisioning + recovery + journal + delivery + operators
+        + native + roles + authority + verdicts + provisioning + recovery + journal + delivery + operators
 }
 
 /// What a function gave, in a word.

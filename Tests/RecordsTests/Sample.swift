@@ -38,6 +38,36 @@ struct Sample: Sendable {
     let replayKey: [UInt8] = [11]
     let refreshHash: [UInt8] = [12]
 
+    let assignment = Sample.id(1, RoleAssignment.self)
+
+    static let role = RoleRecord(
+        id: .named("auditor"), title: "Auditor", description: nil, permissions: ["logins.read", "app.run"], version: 1,
+        created: start)
+    static let service = ServiceAccountRecord(
+        id: .named("sync"), title: "Sync", description: "d", version: 1, created: start)
+
+    /// The user administers, the group views an org, the program audits.
+    var assignments: [AssignmentRecord] {
+        [
+            AssignmentRecord(
+                id: assignment, role: .named("account-admin"), principal: .user(user), scope: .account,
+                created: Sample.start),
+            AssignmentRecord(
+                id: Sample.id(2), role: .named("account-viewer"), principal: .group(group),
+                scope: .organization(.named("default")), created: Sample.start),
+            AssignmentRecord(
+                id: Sample.id(3), role: Sample.role.id, principal: .serviceAccount(Sample.service.id),
+                scope: .account, created: Sample.start),
+        ]
+    }
+
+    /// The user's own, limited to reading users.
+    var personal: CredentialRecord {
+        var personal = CredentialRecord(id: Sample.id(7), holder: .person(user), created: Sample.start)
+        personal.permissions = ["users.read"]
+        return personal
+    }
+
     static func id<Entity: Identified>(_ number: UInt64, _: Entity.Type = Entity.self) -> ID<Entity> {
         var random = Fixed(number: number)
         return ID(at: start, random: &random)
@@ -200,6 +230,12 @@ struct Sample: Sendable {
     private func fillAccess(_ writer: borrowing AccountWriter) throws {
         try writer.insert(
             CredentialRecord(id: credential, holder: .scim(.firstgen), created: Sample.start), hash: credentialHash)
+        try writer.insert(personal, hash: [77])
+        _ = try writer.insert(Sample.role)
+        _ = try writer.insert(Sample.service)
+        for assignment in assignments { _ = try writer.insert(assignment) }
+        _ = try writer.makeOrganization(.named("made"), name: "Made")
+        _ = try writer.makeProject(.named("p"), in: .named("made"))
         try writer.insert(
             ClientSecretRecord(id: clientSecret, integration: .firstgen, created: Sample.start), hash: clientSecretHash)
         try writer.noteClientToken(credential, of: clientSecret, expires: Sample.later)

@@ -182,15 +182,19 @@ import Testing
     func `the trust in use is the copy's, for as long as its source is declared`(_ kind: EngineKind) async throws {
         let database = try await TestDatabase.shared(kind)
         let account = try await Sample().account(in: database.records)
-        var fresh = account.settings
-        fresh.noteImportedMembers(of: [.firstgen])
-        #expect(try await read(account.id, database)?.account == fresh)
+        var settings = account.settings
+        settings.noteImportedMembers(of: [.firstgen])
+        settings.add(try await database.records.account(account.id).read { try $0.madeOrganizations() })
+        #expect(settings.organizations.map(\.id.text) == ["made"])
+        #expect(try await read(account.id, database)?.account == settings)
         let isStored = try await database.records.account(account.id).write(account.operation()) { writer in
             .unchanged(try writer.store(Sample.copy, of: .nextgen))
         }
         #expect(isStored)
-        let trusting = try #require(try await read(account.id, database)?.account)
+        var trusting = try #require(try await read(account.id, database)?.account)
         #expect(trusting.integrations.map(\.trust) == [nil, Sample.copy.trust])
+        // What was made through the API is no file's.
+        trusting.organizations = account.settings.organizations
         // Declaring what was read, or the same again, takes nothing away.
         #expect(try await !declare(trusting, database))
         var changed = account.settings

@@ -54,17 +54,18 @@ struct Admit: RouterMiddleware {
         let account = admission.account
         let called = integration.slug(context).flatMap { account.integration($0) }
         let actor: Actor
-        var authority = Authority.none
         switch admission.credential.holder {
         case .scim(let integration):
             guard integration == called?.id, called?.enabled == true else { throw Unauthenticated() }
             actor = .provisioner(integration, in: account.id)
-        case .service(let name, role: let role):
-            guard called == nil, let role = Role(rawValue: role) else { throw Unauthenticated() }
+        case .service(let name, role: _):
+            guard called == nil else { throw Unauthenticated() }
             actor = .service(name, in: account.id)
-            authority = Authority([.init(role.permissions, at: .account)])
+        case .person(let id):
+            guard called == nil else { throw Unauthenticated() }
+            actor = .person(id, in: account.id)
         }
-        guard let operation = context.operation(in: account, by: actor, with: authority) else {
+        guard let operation = context.operation(in: account, by: actor, with: admission.authority) else {
             throw Unauthenticated()
         }
         context.found = Found(slug: slug, account: account, integration: called)

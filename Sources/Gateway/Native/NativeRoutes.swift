@@ -11,6 +11,8 @@ struct NativeRoutes {
         GroupRoutes.routes,
         ProvisioningLogRoutes.routes,
         JournalRoutes.routes, EventRoutes.routes, WebhookRoutes.routes,
+        RoleRoutes.routes, RoleAssignmentRoutes.routes,
+        OrganizationRoutes.routes, ServiceAccountRoutes.routes, TokenRoutes.routes,
     ].flatMap(\.self)
 
     let services: Services

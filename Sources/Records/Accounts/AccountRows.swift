@@ -20,6 +20,7 @@ extension AccountReader {
         }
         guard var found else { return nil }
         found.noteImportedMembers(of: Set(try importedLists().keys))
+        found.add(try madeOrganizations())
         guard found.integrations.contains(where: { $0.metadata != nil }) else { return found }
         found.use(try MetadataCopy.all(of: account, session))
         return found

@@ -7,6 +7,14 @@ enum AccountTables {
             + [domainIndex] + deploymentKey(dialect)
     }
 
+    /// What a token of the native API is for: whose it is when it's a person's, what people call it, where it counts and
+    /// which permissions it is limited to.
+    static let nativeCredentials = Migration("native credentials") { dialect in
+        ["user_id", "title", "scope", "permissions"].map { column in
+            "ALTER TABLE credential ADD COLUMN \(column) \(dialect.textType)"
+        } + ["CREATE INDEX credential_by_user ON credential (account_id, user_id, credential_id)"]
+    }
+
     /// Discovery asks which account has a domain, so this index alone doesn't start with the account.
     private static let domainIndex = "CREATE INDEX account_domain_by_domain ON account_domain (domain, account_id)"
 

@@ -4,7 +4,10 @@ package import Tenancy
 
 extension AccountReader {
     private static var columns: SQL {
-        "credential_id, kind, integration_id, service_account, role, created, expires, last_used, revoked"
+        """
+        credential_id, kind, integration_id, service_account, role, created, expires, last_used, revoked, user_id, \
+        title, scope, permissions
+        """
     }
 
     /// The credential whose secret has this hash, live or not.
@@ -32,27 +35,50 @@ extension AccountReader {
         let holder: CredentialRecord.Holder =
             switch try row.text(1) {
             case "scim": .scim(try row.slug(2))
-            case "service": .service(name: try row.text(3), role: try row.text(4))
+            case "service":
+                try row.optionalText(9) == nil
+                    ? .service(name: try row.text(3), role: try row.text(4)) : .person(try row.id(9))
             default: throw StorageFailure.unexpected("credential.kind")
             }
-        return CredentialRecord(
+        var credential = CredentialRecord(
             id: try row.id(0), holder: holder, created: try row.instant(5), expires: try row.optionalInstant(6),
             lastUsed: try row.optionalInstant(7), revoked: try row.optionalInstant(8))
+        credential.title = try row.optionalText(10)
+        if let scope = try row.optionalText(11).flatMap({ Scope($0) }) { credential.scope = scope }
+        credential.permissions = try row.optionalText(12)?.split(separator: " ").map(String.init)
+        return credential
+    }
+
+    /// The tokens of the native API, live or not, oldest first, from after one of them on.
+    /// - Parameter user: nil: everybody's, and those of programs.
+    package func nativeCredentials(
+        of user: ID<User>?, after previous: ID<Credential>?, limit: Int
+    ) throws -> [CredentialRecord] {
+        let whose: SQL = user.map { " AND user_id = \($0)" } ?? ""
+        return try session.query(
+            """
+            SELECT \(Self.columns) FROM credential WHERE account_id = \(account) AND kind = 'service'
+            AND credential_id > \(previous?.text ?? "")\(whose) ORDER BY credential_id LIMIT \(limit)
+            """, Self.decode)
     }
 }
 
 extension AccountWriter {
     package func insert(_ credential: CredentialRecord, hash: [UInt8]) throws {
-        let (kind, integration, service, role) =
+        let (kind, integration, service, role, user): (String, String, String, String, String?) =
             switch credential.holder {
-            case .scim(let integration): ("scim", integration.text, "", "")
-            case .service(let name, let role): ("service", "", name, role)
+            case .scim(let integration): ("scim", integration.text, "", "", nil)
+            case .service(let name, let role): ("service", "", name, role, nil)
+            case .person(let id): ("service", "", "", "", id.text)
             }
+        let scope = credential.scope == .account ? nil : credential.scope.description
         try session.execute(
             """
-            INSERT INTO credential (account_id, credential_id, kind, integration_id, service_account, role, hash, created, expires)
+            INSERT INTO credential (account_id, credential_id, kind, integration_id, service_account, role, hash, created, expires,
+            user_id, title, scope, permissions)
             VALUES (\(account), \(credential.id), \(kind), \(integration), \(service), \(role), \(hash), \
-            \(credential.created), \(credential.expires))
+            \(credential.created), \(credential.expires), \(user), \(credential.title), \(scope), \
+            \(credential.permissions?.joined(separator: " ")))
             """)
     }
 
@@ -63,6 +89,30 @@ extension AccountWriter {
             UPDATE credential SET revoked = \(now)
             WHERE account_id = \(account) AND credential_id = \(id) AND revoked IS NULL
             """) > 0
+    }
+
+    /// Ends the personal tokens of somebody who leaves. Returns those that were live.
+    package func revokeCredentials(of user: ID<User>) throws -> [ID<Credential>] {
+        let live: [ID<Credential>] = try session.query(
+            """
+            SELECT credential_id FROM credential WHERE account_id = \(account) AND user_id = \(user)
+            AND revoked IS NULL ORDER BY credential_id
+            """
+        ) { try $0.id(0) }
+        for id in live { _ = try revoke(id) }
+        return live
+    }
+
+    /// Ends the tokens of a program that ends. Returns those that were live.
+    package func revokeCredentials(of service: Slug<ServiceAccount>) throws -> [ID<Credential>] {
+        let live: [ID<Credential>] = try session.query(
+            """
+            SELECT credential_id FROM credential WHERE account_id = \(account) AND kind = 'service'
+            AND service_account = \(service) AND revoked IS NULL ORDER BY credential_id
+            """
+        ) { try $0.id(0) }
+        for id in live { _ = try revoke(id) }
+        return live
     }
 
     /// Shortens a credential's life: it ends at `end` unless it ended before.

@@ -10,7 +10,8 @@ enum Schema {
         GroupTables.notes, UserTables.scopes,
         VerdictTables.migration, ProvisioningTables.migration, MadeAtLoginTable.migration, RecoveryTables.migration,
         ImportedMemberTables.migration, DomainTables.migration, JournalTables.chain, EndpointTables.migration,
-        AccountStateTables.migration, LoginTables.replacement,
+        AccountStateTables.migration, LoginTables.replacement, RoleTables.migration, OrganizationTables.migration,
+        AccountTables.nativeCredentials,
     ]
 }
 

@@ -19,18 +19,23 @@ struct TokenCommand: AsyncParsableCommand {
         @Flag(help: "A token of the operator API, which opens every account.") var `operator` = false
         @Option(name: .customLong("service-account"), help: "A service account of the native API.")
         var serviceAccount: String?
-        @Option(help: "What the service account may do: account-admin or account-viewer.") var role: String?
+        @Option(help: "What the service account may do: account-admin, account-viewer, user-manager, …")
+        var role: String?
+        @Option(help: "Where it may: account, orgs/… or orgs/…/projects/…") var scope: String = "account"
         @Option(help: "How long it lives: 365d, 12h, 30m, 90s; default: for ever.") var expires: String?
 
         func run() async throws {
             try await exiting {
                 if `operator` { return try await OperatorTokenCommand.create(expires: expires, options) }
                 guard let account else { throw BadUsage("give --account, or --operator") }
+                guard let scope = Scope(scope) else {
+                    throw BadUsage("--scope: account, orgs/… or orgs/…/projects/…")
+                }
                 let issued = try await Deployment.working(on: account, options) { deployment, account, operation in
                     let holder = try holder(in: account, deployment)
                     let expires = try expires.map { operation.now.advanced(bySeconds: try Lifetime.seconds($0)) }
                     return try await Credentials(records: deployment.records)
-                        .issue(to: holder, expires: expires, operation: operation)
+                        .issue(to: holder, expires: expires, at: scope, operation: operation)
                 }
                 issued.print(json: options.json)
             }
