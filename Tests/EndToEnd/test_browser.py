@@ -87,6 +87,14 @@ def test_user_2_does_not_until_the_operator_moves_them(
     explained = provisioned.run("login", "explain", "acme", USER_2)
     assert explained.status == 1 and verdict["message"] in explained.out, str(explained)
 
+    # Readiness names them, and nobody who would be locked out instead.
+    readiness = provisioned.run("login", "readiness", "acme", "--json")
+    assert readiness.status == 1
+    named = [(item["user_name"], item["verdict"]["message"]) for item in readiness.json()["items"]]
+    assert named == [(USER_2, verdict["message"])]
+    planned = provisioned.run("login", "readiness", "acme", "--staged-users", USER_2)
+    assert planned.status == 0, str(planned)
+
     # The operator does the second.
     file = provisioned.tenants / "acme.yaml"
     before = file.read_text()

@@ -1,12 +1,18 @@
 """Who would be locked out, and a cut-over from FirstGen to NextGen step by step, by API and by command."""
 
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 
 from harness import scim
 from harness.gateway import Gateway
+from harness.name_server import NameServer
 
 STAGED = {"policy": "staged", "staged": {"users": ["user_2@acme.example"], "groups": [], "percent": 0}}
 
@@ -153,3 +159,177 @@ def test_who_may_and_who_may_not(gateway: Gateway) -> None:
     strange = {"Authorization": f"Bearer {gateway.admin_token('globex')}"}
     for method, path in (("GET", "routing"), ("PUT", "routing"), ("GET", "routing/readiness")):
         assert call(gateway, method, path, headers=strange).status_code == 401
+
+
+def test_members_are_imported_and_replaced(acme: Gateway, tmp_path: Path) -> None:
+    table = tmp_path / "members.csv"
+    table.write_text("Name;Login\nTwo;USER_2@acme.example\nGone;gone@acme.example\n")
+    imported = acme.run("import", "members", "acme", "firstgen", str(table), "--json").ok().json()
+    assert imported == {"integration": "firstgen", "members": 2, "before": 0}
+    assert locked_out(acme) == [], "a member by import, as by SCIM"
+    export = tmp_path / "members.json"
+    export.write_text(json.dumps({"Resources": [{"userName": "user1@acme.example"}]}))
+    assert acme.run("import", "members", "acme", "firstgen", str(export), "--json").ok().json()["before"] == 2
+    assert locked_out(acme) == ["user_2@acme.example"]
+    acme.run("import", "members", "acme", "firstgen", "--clear").ok()
+    (tmp_path / "empty.csv").write_text("userName\n")
+    for arguments, status in (
+        ((str(tmp_path / "empty.csv"),), 1), ((), 2), ((str(table), "--clear"), 2), ((str(tmp_path / "none"),), 2),
+    ):
+        assert acme.run("import", "members", "acme", "firstgen", *arguments).status == status, arguments
+    assert acme.run("import", "members", "acme", "nowhere", str(table)).status == 1
+
+
+def test_membership_imported_is_the_list_alone(acme: Gateway, tmp_path: Path) -> None:
+    file = acme.tenants / "acme.yaml"
+    generation = "generation: firstgen\n"
+    file.write_text(file.read_text().replace(generation, f"{generation}    membership: imported\n"))
+    acme.run("apply", str(file)).ok()
+    (tmp_path / "list").write_text("user1@acme.example\n")
+    acme.run("import", "members", "acme", "firstgen", str(tmp_path / "list")).ok()
+    [two, other] = sorted(acme.api("acme", "routing/readiness")["items"], key=lambda item: item["user_name"])
+    assert (two["user_name"], two["verdict"]["code"], two["verdict"]["who"]) == (
+        "user2@acme.example", "member_not_listed", "operator",
+    )
+    assert other["user_name"] == "user_2@acme.example"
+
+
+SEVERAL = """\
+account: several
+domains: [several.example]
+testers: [tester@several.example]
+integrations:
+""" + "".join(
+    f"""\
+  - id: {name}
+    generation: nextgen
+    {serves}
+    idp:
+      entity_id: https://idp.example/{name}
+      sso_url: https://idp.example/{name}/sso
+      certificates: [idp.pem]
+"""
+    for name, serves in (
+        ("main", "enabled: true"), ("emea", "serves: { domains: [emea.example] }"), ("apac", "enabled: true"),
+        ("old", "enabled: false"),
+    )
+)
+
+
+@pytest.fixture
+def several(deploy: Any) -> Gateway:
+    gateway = deploy()
+    (gateway.tenants / "several.yaml").write_text(SEVERAL)
+    gateway.run("apply", str(gateway.tenants / "several.yaml")).ok()
+    return gateway
+
+
+def begin(gateway: Gateway, **query: str) -> requests.Response:
+    return requests.get(
+        f"{gateway.url}/accounts/several/login", params=query, timeout=30, allow_redirects=False,
+        headers={"Accept": "text/html"},
+    )
+
+
+def sent_to(response: requests.Response) -> str:
+    assert response.status_code == 303, response.text
+    return urlsplit(response.headers["Location"]).path.split("/")[1]
+
+
+def test_a_person_chooses_where_several_integrations_are_left(several: Gateway) -> None:
+    page = begin(several, return_to="/here?a=b&c=<d>")
+    assert page.status_code == 200 and "Set-Cookie" not in page.headers
+    links = re.findall(r'href="([^"]*integration=[^"]*)"', page.text)
+    assert len(links) == 3
+    kept = {parse_qs(urlsplit(link.replace("&amp;", "&")).query)["return_to"][0] for link in links}
+    assert kept == {"/here?a=b&c=<d>"}
+    for link, name in zip(links, ("main", "emea", "apac"), strict=True):
+        chosen = requests.get(link.replace("&amp;", "&"), timeout=30, allow_redirects=False)
+        assert sent_to(chosen) == name
+    assert sent_to(begin(several, login_hint="new@emea.example")) == "emea"
+    others = begin(several, login_hint="new@several.example")
+    assert sorted(re.findall(r"integration=(\w+)", others.text)) == ["apac", "main"]
+    attempts = several.api("several", "logins")["items"]
+    assert {attempt["routed_because"] for attempt in attempts} == {"chosen_by_person", "serves_domain"}
+
+
+def test_a_tester_goes_anywhere_that_works(several: Gateway) -> None:
+    hint = "new@emea.example"
+    assert sent_to(begin(several, login_hint=hint, integration="apac")) == "apac"
+    for name in ("old", "nowhere"):
+        refused = begin(several, login_hint=hint, integration=name)
+        assert refused.status_code == 403 and "X-Login-Reference" in refused.headers
+    file = several.tenants / "several.yaml"
+    file.write_text(SEVERAL.replace("testers: [tester@several.example]\n", ""))
+    several.run("apply", str(file)).ok()
+    refused = begin(several, login_hint=hint, integration="apac")
+    assert refused.status_code == 403 and "Only testers" in refused.text
+    attempt = several.attempt("several", refused.headers["X-Login-Reference"])
+    assert attempt["verdict"]["code"] == "choice_not_allowed"
+
+
+@pytest.fixture(scope="module")
+def names() -> Iterator[NameServer]:
+    with NameServer() as server:
+        yield server
+
+
+def authorize(gateway: Gateway, hint: str) -> requests.Response:
+    return requests.get(
+        f"{gateway.url}/oauth/authorize", timeout=30, allow_redirects=False,
+        params={
+            "client_id": "example-app", "redirect_uri": "http://127.0.0.1:9/callback", "response_type": "code",
+            "scope": "openid", "state": "s", "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+            "code_challenge_method": "S256", "login_hint": hint,
+        },
+    )
+
+
+def found(gateway: Gateway, hint: str) -> bool:
+    location = authorize(gateway, hint).headers["Location"]
+    assert location.startswith(("https://idp.example/", "http://127.0.0.1:9/callback?error=invalid_request"))
+    return location.startswith("https://idp.example/")
+
+
+def test_a_domain_is_verified_by_its_dns(deploy: Any, names: NameServer) -> None:
+    gateway = deploy(start=False)
+    with open(gateway.configuration, "a") as file:
+        file.write(f"outbound: {{ name_server: 127.0.0.1:{names.port} }}\n")
+    gateway.start()
+    assert call(gateway, "GET", "domains").json()["items"] == [
+        {"domain": "acme.example", "status": "declared", "record": None, "verified": None},
+    ]
+    made = call(gateway, "POST", "domains", {"domain": "Brand.example"})
+    assert made.status_code == 201 and made.json()["status"] == "pending"
+    record = made.json()["record"]
+    assert (record["name"], record["type"]) == ("_gatehouse-challenge.brand.example", "TXT")
+    early = call(gateway, "POST", "domains/brand.example/verify")
+    assert early.status_code == 409 and early.json()["record"] == record
+    assert not found(gateway, "user1@brand.example")
+    names.records[record["name"]] = ["v=spf1 -all", record["value"]]
+    verified = call(gateway, "POST", "domains/brand.example/verify")
+    assert verified.status_code == 200 and verified.json()["status"] == "verified", verified.text
+    assert found(gateway, "user1@brand.example") and found(gateway, "user1@acme.example")
+    assert not found(gateway, "user1@sub.brand.example")
+
+    # Another account shows the same domain as its own: nobody guesses.
+    unverified = gateway.run("domains", "verify", "globex", "brand.example")
+    assert unverified.status == 1 and "_gatehouse-challenge.brand.example" in unverified.err
+    listed = gateway.run("domains", "list", "globex", "--json").ok().json()["items"]
+    theirs = next(item for item in listed if item["domain"] == "brand.example")
+    names.records[record["name"]].append(theirs["record"]["value"])
+    gateway.run("domains", "verify", "globex", "brand.example").ok()
+    assert not found(gateway, "user1@brand.example")
+    gateway.run("domains", "remove", "globex", "brand.example").ok()
+    assert found(gateway, "user1@brand.example")
+    assert call(gateway, "DELETE", "domains/brand.example").status_code == 204
+    assert not found(gateway, "user1@brand.example")
+    assert call(gateway, "DELETE", "domains/brand.example").status_code == 404
+
+
+@pytest.mark.parametrize(("domain", "status"), [
+    ("gmail.com", 400), ("localhost", 400), ("a@b.example", 400), ("acme.example", 409), ("", 400),
+])
+def test_what_is_nobodys_domain_is_not_claimed(gateway: Gateway, domain: str, status: int) -> None:
+    assert call(gateway, "POST", "domains", {"domain": domain}).status_code == status
+    assert call(gateway, "POST", "domains", {"domain": "other.example"}, role="viewer").status_code == 403

@@ -18,7 +18,8 @@ extension Contract {
             shown(try writer.reader.settings()?.domains)
         },
         Contract(
-            function: "AccountReader.domainClaims()", here: "claimed.example open, shown.example verified", elsewhere: ""
+            function: "AccountReader.domainClaims()", here: "claimed.example open, shown.example verified",
+            elsewhere: ""
         ) { writer, _ in
             try writer.reader.domainClaims().map { "\($0.domain) \($0.verified == nil ? "open" : "verified")" }
                 .joined(separator: ", ")
@@ -39,7 +40,8 @@ extension Contract {
             return "\(wrong) \(right) \(try writer.verifyDomain("shown.example", token: "token"))"
         },
         Contract(
-            function: "AccountWriter.removeDomain(_: String)", here: "true false", elsewhere: "false false", changes: true
+            function: "AccountWriter.removeDomain(_: String)", here: "true false", elsewhere: "false false",
+            changes: true
         ) { writer, _ in
             "\(try writer.removeDomain("shown.example")) \(try writer.removeDomain("shown.example"))"
         },

@@ -8,6 +8,7 @@ import Foundation
 ///     bench serving                the same at 20,000 users, in a minute,
 ///     bench sync [USERS GROUPS]    a first sync of 10,000 users and 100 groups, and the same again
 ///     bench logins [N]             3,000 logins, from the application's request to its tokens
+///     bench readiness [N]          who would be locked out of an account of 100,000 users
 ///     bench plain PORT, bench unstored PORT   the floors, which the others start as processes of their own
 ///
 /// `--seconds N`: how long each stretch of load is; 2 if nothing is said.
@@ -36,6 +37,7 @@ enum Bench {
             Table.print(try ValidationBench.run())
             try SyncBench().run()
             try LoginsBench().run()
+            try ReadinessBench().run()
             try SizesBench(sizes: SizesBench.allSizes, seconds: seconds).run()
         case "validation": Table.print(try ValidationBench.run())
         case "sizes":
@@ -44,6 +46,7 @@ enum Bench {
         case "sync":
             try (numbers.count == 2 ? SyncBench(users: numbers[0], groups: numbers[1]) : SyncBench()).run()
         case "logins": try (numbers.first.map { LoginsBench(logins: $0) } ?? LoginsBench()).run()
+        case "readiness": try ReadinessBench(size: numbers.first ?? 100_000).run()
         case "plain": try await PlainServer.run(port: numbers.first ?? 0)
         case "unstored": try await UnstoredServer.run(port: numbers.first ?? 0)
         default: throw usage
@@ -51,7 +54,9 @@ enum Bench {
     }
 
     private static let usage = BenchFailure(
-        "usage: bench [validation | sizes [N…] | serving | sync [USERS GROUPS] | logins [N]] [--seconds N]")
+        """
+        usage: bench [validation | sizes [N…] | serving | sync [USERS GROUPS] | logins [N] | readiness [N]] [--seconds N]
+        """)
 }
 
 /// Why there is no table: what couldn't be started, or answered something else than it should have.

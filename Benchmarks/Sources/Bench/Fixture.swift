@@ -47,6 +47,27 @@ struct Fixture {
         token = issued.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// Adds FirstGen, which has nobody.
+    func declareBothGenerations() throws {
+        let firstgen = """
+
+              - id: firstgen
+                generation: firstgen
+                idp: { metadata: idp.xml }
+            """
+        try Data((Self.manifest + firstgen).utf8).write(to: directory.appending(path: "tenants/bench.yaml"))
+        _ = try Tool.output(gatehouse.path, ["apply", "tenants"] + Self.options, in: directory)
+    }
+
+    /// Of the native API.
+    func viewerToken() throws -> String {
+        let issued = try Tool.output(
+            gatehouse.path,
+            ["token", "create", "--account", "bench", "--service-account", "bench", "--role", "account-viewer"]
+                + Self.options, in: directory)
+        return issued.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     private static let options = ["--tenants", "tenants", "--database", "sqlite:bench.db"]
 
     func serve() throws -> ServerProcess {

@@ -35,7 +35,7 @@ struct DomainsCommand: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Claims a domain, or verifies the claim; exit 1, with the record to publish, while its DNS lacks it.")
+            abstract: "Claims a domain and verifies it; exit 1, with the record to publish, while its DNS lacks that.")
 
         @OptionGroup var options: Options
         @Argument(help: "The account.") var account: String
