@@ -206,7 +206,7 @@ let package = Package(
                 "Gateway", "SAML", "SCIM", "KeyMaterial", "SignIn", "Administration", "HandOff", "Management",
                 "Outbound", "Ledger", "Delivery", "Provisioning", "Pages",
                 "Records", "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging, lifecycle,
-            ]),
+            ], exclude: ["Golden"]),
         tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden"]),
     ]
 )
