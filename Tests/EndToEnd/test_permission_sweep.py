@@ -1,4 +1,4 @@
-"""Every route of the native API, with no credential, another account's, another kind's, the wrong role, the wrong scope.
+"""Every route of the native API, with no credential, another account's, another kind's, the wrong role or scope.
 
 The routes are the lines of a golden file that a Swift test holds against the route table: one that is missing there
 fails that test, and one that is there is swept here.
