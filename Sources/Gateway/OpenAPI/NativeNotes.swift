@@ -30,6 +30,13 @@ enum NativeNotes {
         "PATCH groups/{id}": RouteNotes(summary: "Changes a group", body: "GroupPatch", answer: "Group"),
         "DELETE groups/{id}": RouteNotes(summary: "Removes a native group"),
         "GET groups/{id}/members": RouteNotes(summary: "A group's members", answer: "List"),
+        "GET role-assignments": RouteNotes(
+            summary: "Who has which role where",
+            query: [
+                scope, .init(name: "role", what: "Only of this role."),
+                .init(name: "principal", what: "user:…, group:… or service-account:…."),
+            ], answer: "RoleAssignmentList"),
+        "GET users/{id}/permissions": RouteNotes(summary: "What a person may do, and why", query: [scope]),
         "GET brake": RouteNotes(
             summary: "How the integrations' brakes on mass deprovisioning stand", answer: "BrakeList"),
         "GET brake/{id}": RouteNotes(summary: "How an integration's brake stands", answer: "Brake"),
