@@ -205,7 +205,7 @@ let package = Package(
             [
                 "Gateway", "SAML", "SCIM", "KeyMaterial", "SignIn", "Administration", "HandOff", "Management",
                 "Outbound", "Ledger", "Delivery", "Provisioning", "Pages",
-                "Records", "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging, lifecycle,
+                "Records", "Tenancy", "Directory", "Access", "Journal", "TestSupport", logging, lifecycle, httpTypes,
             ], exclude: ["Golden"]),
         tests("PagesTests", ["Pages", "Tenancy"], exclude: ["Golden"]),
     ]

@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import HTTPTypes
 import Logging
 import Tenancy
 import TestSupport
@@ -51,12 +52,11 @@ import Testing
         return try admits(.organization(.named("default"))) ? "within" : "everywhere"
     }
 
-    private func operation(_ authority: Authority) throws -> Operation {
+    private func operation(_ authority: Authority) throws -> Access.Operation {
         let now = Instant(milliseconds: 0)
-        return try #require(
-            Operation(
-                account: .named("acme"), actor: .service("s", in: .named("acme")), now: now,
-                requestID: .fresh(at: now), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                authority: authority))
+        let made = Access.Operation(
+            account: .named("acme"), actor: .service("s", in: .named("acme")), now: now, requestID: .fresh(at: now),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, authority: authority)
+        return try #require(made)
     }
 }
