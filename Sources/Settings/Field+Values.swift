@@ -54,11 +54,11 @@ extension Field {
         return number
     }
 
-    /// A share such as `20%`; a bare number is a percentage too where `bare` says so.
+    /// A share such as `20%`, in quotes or not, as JSON has it; a bare number is a percentage too where `bare` says so.
     func percent(in range: ClosedRange<Int>, bare: Bool = false) -> Int? {
         let number: Int?
-        if case .scalar(let text, quoted: false) = value.shape {
-            number = text.hasSuffix("%") ? Units.number(text.dropLast()) : bare ? Units.number(text) : nil
+        if case .scalar(let text, let quoted) = value.shape {
+            number = text.hasSuffix("%") ? Units.number(text.dropLast()) : bare && !quoted ? Units.number(text) : nil
         } else {
             number = nil
         }
