@@ -1,5 +1,6 @@
 """Who would be locked out, and a cut-over from FirstGen to NextGen step by step, by API and by command."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -286,9 +287,43 @@ def authorize(gateway: Gateway, hint: str) -> requests.Response:
 
 
 def found(gateway: Gateway, hint: str) -> bool:
-    location = authorize(gateway, hint).headers["Location"]
-    assert location.startswith(("https://idp.example/", "http://127.0.0.1:9/callback?error=invalid_request"))
-    return location.startswith("https://idp.example/")
+    """Whether the address leads to an IdP; else the person is asked for another."""
+    answer = authorize(gateway, hint)
+    if answer.status_code == 303:
+        assert answer.headers["Location"].startswith("https://idp.example/")
+        return True
+    assert answer.status_code == 200 and 'aria-invalid="true"' in answer.text and hint in answer.text, answer.text
+    return False
+
+
+def test_whoever_comes_without_an_account_is_asked_for_their_address(gateway: Gateway) -> None:
+    parameters = {
+        "client_id": "example-app", "redirect_uri": "http://127.0.0.1:9/callback", "response_type": "code",
+        "scope": "openid", "state": "s&\"<", "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+        "code_challenge_method": "S256",
+    }
+    page = requests.get(f"{gateway.url}/oauth/authorize", params=parameters, timeout=30, allow_redirects=False)
+    assert page.status_code == 200 and "aria-invalid" not in page.text
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page.text))
+    assert {name: html.unescape(value) for name, value in hidden.items()} == parameters
+    # A form's submission is the same request with the address in it.
+    submitted = requests.get(
+        f"{gateway.url}/oauth/authorize", timeout=30, allow_redirects=False,
+        params={**parameters, "login_hint": "user1@acme.example"})
+    assert submitted.status_code == 303 and "SAMLRequest=" in submitted.headers["Location"]
+
+
+@pytest.mark.parametrize("more", [{"prompt": "none"}, {"account": "nobody-has-this"}])
+def test_an_application_that_asks_for_no_page_is_answered(gateway: Gateway, more: dict[str, str]) -> None:
+    answer = requests.get(
+        f"{gateway.url}/oauth/authorize", timeout=30, allow_redirects=False,
+        params={
+            "client_id": "example-app", "redirect_uri": "http://127.0.0.1:9/callback", "response_type": "code",
+            "scope": "openid", "state": "s", "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+            "code_challenge_method": "S256", **more,
+        })
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("http://127.0.0.1:9/callback?error=invalid_request"), answer.headers
 
 
 def test_a_domain_is_verified_by_its_dns(deploy: Any, names: NameServer) -> None:

@@ -36,9 +36,12 @@ struct OpenIDRoutes {
         do {
             let authorization = try AuthorizationRequest(fields.parameters, for: services.signIn.applications)
             guard let account = try await account(of: authorization) else {
-                throw AuthorizationRefusal.returned(
-                    .invalidRequest, description: "account or login_hint has to name a known account",
-                    to: authorization.returning)
+                guard authorization.account == nil, !authorization.prompts.contains(.none) else {
+                    throw AuthorizationRefusal.returned(
+                        .invalidRequest, description: "account or login_hint has to name a known account",
+                        to: authorization.returning)
+                }
+                return try chooseAccount(fields, given: authorization.loginHint)
             }
             guard let operation = context.visitor(of: account) else { throw NothingHere() }
             let login = LoginRoutes(services: services)
@@ -62,6 +65,18 @@ struct OpenIDRoutes {
             return nil
         }
         return try await services.catalog.account(slug)
+    }
+
+    /// Asks the person, where the application hasn't said to which account it is, or with an address that leads nowhere.
+    /// The answer is the same request with their address in it, judged anew.
+    private func chooseAccount(_ fields: FormFields, given: String?) throws -> Response {
+        guard let action = PageLink("\(services.urls.base)/oauth/authorize") else { throw NothingHere() }
+        let kept = fields.pairs.filter { $0.name != "login_hint" }
+        let mistake = "We can't tell by this address where you log in. Check it, or ask your administrator."
+        let page = ChooseAccountPage(
+            action: action, hidden: kept.map { HiddenField(name: $0.name, value: $0.value) }, given: given,
+            mistake: given == nil ? nil : mistake)
+        return .page(page, services.pages)
     }
 
     private func problem(_ sentence: String, _ next: String) -> Response {
