@@ -43,21 +43,25 @@ extension CodeRedemption {
         _ writer: borrowing AccountWriter
     ) throws -> Recorded<Redemption> {
         let refused = Redemption.failure(.grant(reason))
-        // Another application's client can't use up what isn't its own.
-        guard reason != .codeOfAnotherApplication else { return .unchanged(refused) }
-        if reason == .codeUsed {
+        let verdict = Verdict.redemptionRefused(reason)
+        var events: [JournalEvent] = []
+        var action: SignInFlow.Action?
+        switch reason {
+        case .codeOfAnotherApplication: break  // its client can't use up what isn't its own: the login goes on
+        case .codeUsed:
             // One of the two was a thief (RFC 6749 §4.1.2): whoever was first loses what they got.
             let session = try writer.reader.loginSession(stored.session)
-            let ended = try writer.end(session.map { [$0] } ?? [], because: .codeReused)
-            return Recorded(refused, ended.events)
+            events = try writer.end(session.map { [$0] } ?? [], because: .codeReused).events
+            action = .revoked(verdict)
+        default:
+            try writer.markCodeUsed(hash: code.digest)
+            action = .refused(verdict, userName: nil)
         }
-        try writer.markCodeUsed(hash: code.digest)
-        let verdict = Verdict.redemptionRefused(reason)
-        guard let attempt = try writer.reader.loginAttempt(stored.attempt) else { return .unchanged(refused) }
-        var flow = SignInFlow(attempt)
-        if flow.take(.refused(verdict, userName: nil), at: writer.now, by: writer.requestID) {
-            try writer.update(flow.attempt)
+        guard let attempt = try writer.reader.loginAttempt(stored.attempt) else { return Recorded(refused, events) }
+        if let action {
+            var flow = SignInFlow(attempt)
+            if flow.take(action, at: writer.now, by: writer.requestID) { try writer.update(flow.attempt) }
         }
-        return Recorded(refused, .refused(flow.attempt, verdict))
+        return Recorded(refused, events + [.refused(attempt, verdict)])
     }
 }

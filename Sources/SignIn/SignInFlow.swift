@@ -13,6 +13,8 @@ package struct SignInFlow: Sendable {
         /// The browser has a session.
         case signedIn(ID<User>, userName: String)
         case redeemed
+        /// What the redemption gave was taken back.
+        case revoked(Verdict)
         /// A test login came through; nil: that of somebody whom a real one would have made a user.
         case tested(ID<User>?, userName: String)
         /// - Parameter userName: whom the IdP named, when it came so far.
@@ -40,7 +42,8 @@ package struct SignInFlow: Sendable {
 
     /// Notes what happened; false, and nothing noted, when it can't happen to an attempt that has come so far.
     ///
-    /// So a late refusal never turns a login that succeeded into one that didn't, nor the other way around.
+    /// So a late refusal never turns a login that succeeded into one that didn't, nor the other way around; only what takes
+    /// back all that it gave does.
     @discardableResult
     package mutating func take(
         _ action: Action, checks: [LoginCheckRecord] = [], integration: Slug<Integration>? = nil, at now: Instant,
@@ -56,6 +59,9 @@ package struct SignInFlow: Sendable {
             (attempt.user, attempt.userName, attempt.outcome) = (user, name, .signedIn)
         case (.handedOff, .redeemed):
             attempt.outcome = .redeemed
+        case (.redeemed, .revoked(let verdict)):
+            attempt.outcome = .refused
+            attempt.verdict = verdict.record
         case (.started, .tested(let user, let name)) where attempt.isTest:
             (attempt.user, attempt.userName, attempt.outcome) = (user, name, .tested)
         case (.started, .refused(let verdict, let name)), (.handedOff, .refused(let verdict, let name)):
@@ -82,7 +88,7 @@ extension SignInFlow.Action {
         case .signedIn: .signedIn
         case .redeemed: .redeemed
         case .tested: .tested
-        case .refused: .refused
+        case .refused, .revoked: .refused
         }
     }
 }

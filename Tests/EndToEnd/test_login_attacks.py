@@ -386,7 +386,8 @@ class TestACode:
         with pytest.raises(OAuthError, match="invalid_grant"):
             attempt.finish(callback)
         assert signed_in.is_over() and signed_in.claims["sid"] not in world.sessions()
-        assert world.newest()["outcome"] == "redeemed"
+        newest = world.newest()
+        assert (newest["outcome"], newest["verdict"]["code"]) == ("refused", "code_used")
 
     def test_is_of_one_application(self, world: World) -> None:
         attempt, callback = self.code(world)
@@ -396,6 +397,8 @@ class TestACode:
             "code": code, "code_verifier": attempt.verifier,
         }, timeout=30)
         assert (refused.status_code, refused.json()["error"]) == (400, "invalid_grant")
+        refusal = world.gateway.api("acme", "journal", kind="login.refused")["items"][0]
+        assert refusal["details"]["verdict"] == "code_of_another_application"
         assert attempt.finish(callback).claims["account"] == "acme", "who may not redeem it can't use it up"
 
     def test_is_redeemed_for_the_address_that_it_was_given_for(self, world: World) -> None:

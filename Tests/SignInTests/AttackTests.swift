@@ -137,8 +137,8 @@ import Testing
 
     @Test func `a code is redeemed once, and a second redemption takes back what the first gave`() async throws {
         let world = try await LoginWorld()
-        let url = try #require(try await world.login(world.acme, as: "user1@acme.example").1.handOffURL)
-        let request = try world.tokenRequest(url)
+        let (begun, completion) = try await world.login(world.acme, as: "user1@acme.example")
+        let request = try world.tokenRequest(try #require(completion.handOffURL))
         let operation = try world.operation(world.acme)
         let tokens = try await world.service.redeem(operation, account: world.acme, request)
         let token = try #require(AccessToken(tokens.accessToken))
@@ -147,6 +147,9 @@ import Testing
             try await world.service.redeem(operation, account: world.acme, request)
         }
         #expect(try await world.service.userInfo(token, account: world.acme, at: noon) == nil)
+        let attempt = try await world.attempt(begun.attempt, in: world.acme)
+        #expect(attempt.outcome == .refused)
+        #expect(attempt.verdict?.code == "code_used")
     }
 
     @Test func `a thief without the verifier uses the code up, and the attempt says so`() async throws {
