@@ -49,7 +49,7 @@ def test_each_request_says_what_it_did(gateway: Gateway) -> None:
     assert "user.deactivated" in entry["effects"]
     assert entry["who"] is None and entry["subject"] == user and entry["user_name"] == name
     group = send(gateway, "POST", "/Groups", {"schemas": [GROUP], "displayName": name, "members": [{"value": user}]})
-    assert logged(gateway, group)["effects"] == ["group.pushed"]
+    assert logged(gateway, group)["effects"] == ["group.pushed", "group.members_changed"]
     both = gateway.api("acme", "provisioning-log", user=name.upper())["items"]
     assert {item["method"] for item in both} == {"POST", "PATCH"}
 
