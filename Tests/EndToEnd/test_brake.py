@@ -90,12 +90,23 @@ def status(gateway: Gateway) -> dict[str, Any]:
     return next(item for item in gateway.api("acme", "brake")["items"] if item["integration"] == "nextgen")
 
 
-def administrate(gateway: Gateway, path: str) -> requests.Response:
-    token = gateway.run(
-        "token", "create", "--account", "acme", "--service-account", "admin", "--role", "account-admin", "--json"
-    ).ok().json()["token"]
+def administrate(gateway: Gateway, path: str, body: Any = None) -> requests.Response:
     return requests.post(
-        f"{gateway.url}/accounts/acme/api/v1/{path}", headers={"Authorization": f"Bearer {token}"}, timeout=120)
+        f"{gateway.url}/accounts/acme/api/v1/{path}", json=body, timeout=120,
+        headers={"Authorization": f"Bearer {gateway.admin_token('acme')}"})
+
+
+def assign(gateway: Gateway, kind: str, ids: list[str], scope: str) -> None:
+    for id in ids:
+        answer = administrate(gateway, "role-assignments", {
+            "role": "group-manager", "principal": {"type": kind, "id": id}, "scope": scope})
+        assert answer.status_code == 201, answer.text
+
+
+def assigned(gateway: Gateway) -> list[dict[str, Any]]:
+    page = gateway.api("acme", "role-assignments", limit="1000")
+    assert page["next"] is None
+    return sorted(page["items"], key=lambda item: item["id"])
 
 
 def delete(client: Client, id: str) -> requests.Response:
@@ -112,8 +123,11 @@ def test_a_broken_client_takes_no_more_than_its_share_and_a_rollback_gives_it_ba
 ) -> None:
     client = Client(braked)
     ids, groups = client.fill()
-    before = client.export()
     doomed = random.Random(7).sample(ids, PEOPLE * 6 // 10)
+    assign(braked, "user", doomed[:20], "orgs/default/projects/checkout")
+    assign(braked, "group", groups[:3], "account")
+    before, roles = client.export(), assigned(braked)
+    assert len(roles) == 23
     answers = [broken(client, id) for id in doomed]
     passed = [answer for answer in answers if answer.status_code in (200, 204)]
     held = [answer for answer in answers if answer.status_code == 429]
@@ -136,6 +150,7 @@ def test_a_broken_client_takes_no_more_than_its_share_and_a_rollback_gives_it_ba
     assert answer.json()["users"] == SHARE and answer.json()["not_restored"] == []
     after = [resource for resource in client.export() if resource.get("userName") != "new@acme.example"]
     assert after == before
+    assert assigned(braked) == roles
     # The client tries again, and is held until somebody has looked.
     assert broken(client, doomed[0]).status_code == 429
     assert administrate(braked, "brake/nextgen/release").json()["state"] == "released"
