@@ -58,7 +58,7 @@ import Testing
 
     @Test(arguments: EngineKind.available)
     func `nodes that start at once agree on the key that signs`(_ kind: EngineKind) async throws {
-        let database = try await TestDatabase.shared(kind)
+        let database = try await TestDatabase.alone(kind)
         let nodes = [try Node(database.records), try Node(try await database.anotherNode())]
         let keys = try await withThrowingTaskGroup(of: String.self) { group in
             for number in 0..<16 {
