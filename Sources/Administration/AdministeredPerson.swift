@@ -1,4 +1,3 @@
-package import Access
 package import Directory
 package import SCIM
 package import Tenancy

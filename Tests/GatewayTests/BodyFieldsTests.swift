@@ -1,4 +1,4 @@
-import Access
+import Administration
 import SCIM
 import Testing
 
@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct BodyFieldsTests {
     @Test func `a merge patch tells nothing, null and a value apart`() throws {
-        var body = try BodyFields(Array(#"{"a":null,"b":"x"}"#.utf8))
+        var body = try BodyFields(.parsed(Array(#"{"a":null,"b":"x"}"#.utf8)))
         let (a, b, c) = (body.text("a"), body.text("b"), body.text("c"))
         try body.finish()
         #expect(a.applied(to: "old") == nil)
@@ -20,7 +20,7 @@ import Testing
         (#"{"name":"x","inner":{"odd":1}}"#, "inner.odd"),
     ])
     func `a mistake is refused and names its field`(_ text: String, _ field: String) throws {
-        var body = try BodyFields(Array(text.utf8))
+        var body = try BodyFields(.parsed(Array(text.utf8)))
         _ = body.text("name", required: true)
         let inner = body.object("inner")
         body.include(inner, as: "inner")
@@ -32,7 +32,7 @@ import Testing
 
     @Test(arguments: ["", "[]", "{", "\"x\"", #"{"a":1,"a":2}"#])
     func `what is no object is refused`(_ text: String) {
-        #expect(throws: Problem.self) { try BodyFields(Array(text.utf8)) }
+        #expect(throws: Problem.self) { try BodyFields(.parsed(Array(text.utf8))) }
     }
 
     @Test func `a problem's type is its own, and its status is of the type`() {

@@ -1,4 +1,5 @@
 import Access
+import Administration
 import SCIM
 import Tenancy
 
@@ -15,19 +16,6 @@ struct BodyFields {
     private let object: JSONObject
     private var read: Set<String> = []
     private var mistakes: [(field: String, detail: String)] = []
-
-    init(_ bytes: [UInt8]) throws(Problem) {
-        let parsed: JSONValue
-        do {
-            parsed = try JSONValue.parse(bytes)
-        } catch {
-            throw Problem(.invalidRequest, error.detail)
-        }
-        guard case .object(let object) = parsed else {
-            throw Problem(.invalidRequest, "The body must be a JSON object.")
-        }
-        self.object = object
-    }
 
     init(_ object: JSONObject) { self.object = object }
 

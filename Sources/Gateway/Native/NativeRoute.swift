@@ -4,7 +4,7 @@ import Hummingbird
 
 /// One method of one path of the native API, who may use it, and what it does. Data, so that a test can walk all of
 /// them.
-struct NativeRoute: Sendable {
+struct NativeRoute: TabledRoute {
     /// How much of the account the permission has to be held for.
     enum Reach: Sendable {
         /// All of it.
@@ -20,9 +20,6 @@ struct NativeRoute: Sendable {
     let permission: Permission?
     let reach: Reach
     let handle: @Sendable (NativeCall) async throws -> Response
-
-    /// `GET users/{id}`.
-    var name: String { "\(method.rawValue) \(path)" }
 
     /// - Parameter handle: fifteen lines: decode, call a service, encode.
     init(

@@ -19,16 +19,9 @@ struct NativeRoutes {
 
     func add(to base: some RouterMethods<RootContext>) {
         let routes = base.group(context: NativeContext.self)
-        var seen: Set<String> = []
-        for path in Self.all.map(\.path) where seen.insert(path).inserted {
-            var handlers: [HTTPRequest.Method: Handler<NativeContext>] = [:]
-            for route in Self.all where route.path == path {
-                handlers[route.method] = { [services] request, context in
-                    try route.admit(context.operation)
-                    return try await route.handle(NativeCall(services, request, context))
-                }
-            }
-            routes.serve(RouterPath(path), handlers)
+        routes.serve(table: Self.all) { [services] route, request, context in
+            try route.admit(context.operation)
+            return try await route.handle(NativeCall(services, request, context))
         }
         routes.serveNothingElse()
     }

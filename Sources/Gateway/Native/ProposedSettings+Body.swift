@@ -1,4 +1,5 @@
 import Access
+import Administration
 import KeyMaterial
 import SCIM
 import SignIn

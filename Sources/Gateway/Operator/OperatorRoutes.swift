@@ -15,19 +15,12 @@ struct OperatorRoutes {
 
     func add(to base: some RouterMethods<RootContext>) {
         let routes = base.group(context: OperatorContext.self)
-        var seen: Set<String> = []
-        for path in Self.all.map(\.path) where seen.insert(path).inserted {
-            var handlers: [HTTPRequest.Method: Handler<OperatorContext>] = [:]
-            for route in Self.all where route.path == path {
-                handlers[route.method] = { [services] request, context in
-                    do {
-                        return try await route.handle(OperatorCall(services, request, context))
-                    } catch let refusal as OperatorRefusal {
-                        throw Problem(refusal)
-                    }
-                }
+        routes.serve(table: Self.all) { [services] route, request, context in
+            do {
+                return try await route.handle(OperatorCall(services, request, context))
+            } catch let refusal as OperatorRefusal {
+                throw Problem(refusal)
             }
-            routes.serve(RouterPath(path), handlers)
         }
         routes.serveNothingElse()
     }

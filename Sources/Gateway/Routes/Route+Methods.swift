@@ -39,6 +39,34 @@ extension RouterMethods {
     }
 }
 
+/// One method of one path of an API that is a table, so that tests and `/openapi.json` can walk it.
+protocol TabledRoute: Sendable {
+    var method: HTTPRequest.Method { get }
+    /// Below the API's base.
+    var path: String { get }
+}
+
+extension TabledRoute {
+    /// `GET users/{id}`.
+    var name: String { "\(method.rawValue) \(path)" }
+}
+
+extension RouterMethods {
+    /// Serves every route of a table; another method of one of its paths is 405.
+    func serve<Route: TabledRoute>(
+        table: [Route], _ handle: @escaping @Sendable (Route, Request, Context) async throws -> Response
+    ) {
+        var seen: Set<String> = []
+        for path in table.map(\.path) where seen.insert(path).inserted {
+            var handlers: [HTTPRequest.Method: Handler<Context>] = [:]
+            for route in table where route.path == path {
+                handlers[route.method] = { try await handle(route, $0, $1) }
+            }
+            serve(RouterPath(path), handlers)
+        }
+    }
+}
+
 extension HTTPRequest.Method {
     /// Every method that the router may meet; others have no route at all.
     static let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
