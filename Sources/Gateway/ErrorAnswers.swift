@@ -152,7 +152,7 @@ struct Failure {
             switch status {
             case .notFound: .notFound
             case .serviceUnavailable: .unavailable
-            default: ProblemPage(title: "That did not work", sentence: detail, next: nil, reference: nil)
+            default: ProblemPage(title: "That did not work", sentence: detail, next: nil, reference: headers[.loginReference])
             }
         return .page(page, pages, status: status, headers: headers)
     }

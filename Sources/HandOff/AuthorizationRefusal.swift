@@ -41,13 +41,14 @@ package enum AuthorizationRefusal: Error, Hashable, Sendable {
     }
 
     case shown(Shown)
-    case returned(AuthorizationError, description: String, to: AuthorizationReturn)
+    /// - Parameter parameter: the one to change.
+    case returned(AuthorizationError, parameter: String, description: String, to: AuthorizationReturn)
 
     /// Where the browser goes with the error; nil: show a page.
     package func redirectURL(issuer: String) -> String? {
         switch self {
         case .shown: nil
-        case .returned(let error, let description, let target):
+        case .returned(let error, _, let description, let target):
             target.url(error: error, description: description, issuer: issuer)
         }
     }

@@ -53,26 +53,36 @@ package struct AuthorizationRequest: Hashable, Sendable {
         applicationID = application.id
         let problem = Problem(returning)
 
-        if let repeated = parameters.repeated.min() { throw problem("\(Self.quoted(repeated)) is given twice") }
-        if parameters["request"] != nil { throw problem("request objects aren't supported", .requestNotSupported) }
-        if parameters["registration"] != nil {
-            throw problem("registration isn't supported", .registrationNotSupported)
+        if let repeated = parameters.repeated.min() { throw problem(repeated, "\(Self.quoted(repeated)) is given twice") }
+        if parameters["request"] != nil {
+            throw problem("request", "request objects aren't supported", .requestNotSupported)
         }
-        if parameters["request_uri"] != nil { throw problem("request_uri isn't supported", .requestURINotSupported) }
-        guard let responseType = parameters["response_type"] else { throw problem("response_type is missing") }
-        guard responseType == "code" else { throw problem("response_type has to be code", .unsupportedResponseType) }
+        if parameters["registration"] != nil {
+            throw problem("registration", "registration isn't supported", .registrationNotSupported)
+        }
+        if parameters["request_uri"] != nil {
+            throw problem("request_uri", "request_uri isn't supported", .requestURINotSupported)
+        }
+        guard let responseType = parameters["response_type"] else {
+            throw problem("response_type", "response_type is missing")
+        }
+        guard responseType == "code" else {
+            throw problem("response_type", "response_type has to be code", .unsupportedResponseType)
+        }
         guard ["query", nil].contains(parameters["response_mode"]) else {
-            throw problem("response_mode has to be query")
+            throw problem("response_mode", "response_mode has to be query")
         }
 
         let asked = Self.known(in: parameters["scope"] ?? "")
         scopes = Self.scopes.filter(asked.contains)
-        guard scopes.contains("openid") else { throw problem("scope has to contain openid", .invalidScope) }
+        guard scopes.contains("openid") else {
+            throw problem("scope", "scope has to contain openid", .invalidScope)
+        }
         guard parameters["code_challenge_method"] == "S256" else {
-            throw problem("code_challenge_method has to be S256: PKCE is required here")
+            throw problem("code_challenge_method", "code_challenge_method has to be S256: PKCE is required here")
         }
         guard let challenge = parameters["code_challenge"].flatMap({ CodeChallenge($0) }) else {
-            throw problem("code_challenge has to be the base64url of a SHA-256")
+            throw problem("code_challenge", "code_challenge has to be the base64url of a SHA-256")
         }
         self.challenge = challenge
 
@@ -80,24 +90,30 @@ package struct AuthorizationRequest: Hashable, Sendable {
         loginHint = parameters["login_hint"]
         for name in ["state", "nonce", "login_hint", "scope"] {
             guard let value = parameters[name] else { continue }
-            guard value.utf8.count <= Self.limit else { throw problem("\(name) is too long") }
+            guard value.utf8.count <= Self.limit else { throw problem(name, "\(name) is too long") }
             guard !value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
-                throw problem("\(name) has control characters")
+                throw problem(name, "\(name) has control characters")
             }
         }
         account = parameters["account"].flatMap { Slug<Account>($0) }
-        guard account != nil || parameters["account"] == nil else { throw problem("account isn't an account's name") }
+        guard account != nil || parameters["account"] == nil else {
+            throw problem("account", "account isn't an account's name")
+        }
 
         var prompts: Set<Prompt> = []
         for word in (parameters["prompt"] ?? "").split(separator: " ") {
-            guard let prompt = Prompt(rawValue: String(word)) else { throw problem("prompt has an unknown value") }
+            guard let prompt = Prompt(rawValue: String(word)) else {
+                throw problem("prompt", "prompt has an unknown value")
+            }
             prompts.insert(prompt)
         }
-        guard !prompts.contains(.none) || prompts.count == 1 else { throw problem("prompt none excludes all others") }
+        guard !prompts.contains(.none) || prompts.count == 1 else {
+            throw problem("prompt", "prompt none excludes all others")
+        }
         self.prompts = prompts
         maxAgeSeconds = parameters["max_age"].flatMap { Int64($0) }
         guard maxAgeSeconds.map({ $0 >= 0 }) ?? (parameters["max_age"] == nil) else {
-            throw problem("max_age has to be a number of seconds")
+            throw problem("max_age", "max_age has to be a number of seconds")
         }
     }
 
@@ -132,7 +148,7 @@ package struct AuthorizationRequest: Hashable, Sendable {
         init(_ target: AuthorizationReturn) { self.target = target }
 
         func callAsFunction(
-            _ description: String, _ error: AuthorizationError = .invalidRequest
-        ) -> AuthorizationRefusal { .returned(error, description: description, to: target) }
+            _ parameter: String, _ description: String, _ error: AuthorizationError = .invalidRequest
+        ) -> AuthorizationRefusal { .returned(error, parameter: parameter, description: description, to: target) }
     }
 }

@@ -118,6 +118,32 @@ extension SignInService {
         _ verdict: Verdict, _ attempt: LoginAttemptRecord, _ start: LoginStart, _ operation: Operation,
         _ account: Account
     ) async throws -> BeginOutcome {
+        let refused = try await store(verdict, attempt, operation)
+        if refused.isTest { return .tested(tested(refused, account, nil, at: operation.now)) }
+        return .refused(
+            RefusedLogin(
+                verdict: verdict, reference: attempt.reference,
+                returnURL: start.destination.returnURL(denied: verdict, issuer: issuer.issuer)))
+    }
+
+    /// Records a login that was refused before it began, so that the account's administrators find it among its logins.
+    ///
+    /// - Parameters:
+    ///   - application: the registered one that asked.
+    ///   - hint: whom it named.
+    package func refuse(
+        _ operation: Operation, account: Account, _ verdict: Verdict, application: String? = nil, hint: String? = nil
+    ) async throws -> RefusedLogin {
+        let attempt = LoginAttemptRecord(
+            id: .fresh(at: operation.now), application: application, userName: hint.map(Verdict.displayed),
+            steps: [LoginStepRecord(.started, at: operation.now, request: operation.requestID)], started: operation.now)
+        let refused = try await store(verdict, attempt, operation)
+        return RefusedLogin(verdict: verdict, reference: refused.reference, returnURL: nil)
+    }
+
+    private func store(
+        _ verdict: Verdict, _ attempt: LoginAttemptRecord, _ operation: Operation
+    ) async throws -> LoginAttemptRecord {
         var flow = SignInFlow(attempt)
         flow.take(.refused(verdict, userName: nil), at: operation.now, by: operation.requestID)
         let refused = flow.attempt
@@ -125,11 +151,7 @@ extension SignInService {
             try writer.insert(refused)
             return Recorded((), .refused(refused, verdict))
         }
-        if refused.isTest { return .tested(tested(refused, account, nil, at: operation.now)) }
-        return .refused(
-            RefusedLogin(
-                verdict: verdict, reference: attempt.reference,
-                returnURL: start.destination.returnURL(denied: verdict, issuer: issuer.issuer)))
+        return refused
     }
 
     /// Whom a hint names; looked up only where routing depends on it.

@@ -48,6 +48,8 @@ extension Verdict {
         case .logoutReplayed: "logout_replayed"
         case .logoutUnknown: "logout_unknown"
         case .logoutIncomplete: "logout_incomplete"
+        case .authorizationRefused(let refused): refused.refusal.code
+        case .returnAddressRefused: "return_to_refused"
         case .redemptionRefused(let refusal): refusal.rawValue
         case .neverAnswered: "never_answered"
         case .neverRedeemed: "never_redeemed"
@@ -95,6 +97,8 @@ extension Verdict {
         case .logoutReplayed: "ID"
         case .logoutUnknown: "InResponseTo"
         case .logoutIncomplete: "StatusCode"
+        case .authorizationRefused(let refused): refused.refusal.parameter
+        case .returnAddressRefused: "return_to"
         case .redemptionRefused(let refusal):
             switch refusal {
             case .redirectURIMismatch: "redirect_uri"

@@ -81,6 +81,10 @@ extension Verdict {
             "The logout response answers no request that was sent from here in the last ten minutes."
         case .logoutIncomplete:
             "The identity provider answered that it didn't end the person's session. Look into its log (IdP admin)."
+        case .authorizationRefused(let refused): refused.refusal.explanation
+        case .returnAddressRefused:
+            "A link led to a login that was to go on to an address of no registered application. If the link is yours, "
+                + "register the application's redirect URI, or correct return_to."
         case .redemptionRefused(let refusal): Self.message(for: refusal)
         case .neverAnswered(let name):
             "The browser was sent to the identity provider of the \(name) app integration and never came back. Either "

@@ -1,3 +1,4 @@
+import HandOff
 import SAML
 import Tenancy
 
@@ -48,6 +49,8 @@ extension Verdict {
         case .logoutReplayed: "a request that wasn't followed before"
         case .logoutUnknown: "a request that was sent from here within ten minutes"
         case .logoutIncomplete: SAMLName.statusSuccess
+        case .authorizationRefused(let refused): refused.expected
+        case .returnAddressRefused: "a path, or a URL of a registered application"
         case .redemptionRefused: nil
         case .neverAnswered: "an answer within ten minutes"
         case .neverRedeemed: "redeemed within a minute"
@@ -89,6 +92,8 @@ extension Verdict {
             others.isEmpty
                 ? "a native user"
                 : "managed by " + others.map { "\($0.displayName) (\($0.id))" }.joined(separator: ", ")
+        case .authorizationRefused(let refused): refused.actual.map(Self.displayed)
+        case .returnAddressRefused(let address): Self.displayed(String(address.prefix { $0 != "?" && $0 != "#" }))
         case .personNotStored(_, _, let reason): Self.displayed(reason)
         case .memberDeactivated, .personInactive: "deactivated"
         case .responseMissing, .trustMissing, .requestExpired, .browserMismatch,

@@ -55,6 +55,10 @@ package enum Verdict: Error, Hashable, Sendable {
     case logoutIncomplete(LogoutStatus)
 
     // The application
+    /// Its request for a login isn't followed.
+    case authorizationRefused(RefusedAuthorization)
+    /// A login was to lead to an address (`return_to`) that browsers aren't sent to.
+    case returnAddressRefused(String)
     case redemptionRefused(TokenRefusal.GrantRefusal)
 
     // What nobody did
@@ -109,7 +113,7 @@ extension Verdict {
             .person
         case .logoutMessage(.message(let rejection)): Self.responsible(for: rejection)
         case .logoutMessage(.binding), .logoutIncomplete: .identityProviderAdmin
-        case .redemptionRefused, .neverRedeemed: .application
+        case .authorizationRefused, .returnAddressRefused, .redemptionRefused, .neverRedeemed: .application
         }
     }
 
@@ -141,6 +145,8 @@ extension Verdict {
         case .recoveryRefused: "That user name and code don't get anybody in now. After several tries, wait a while."
         case .logoutMessage, .logoutReplayed, .logoutUnknown: "What your identity provider sent can't be followed."
         case .logoutIncomplete: "Your identity provider didn't end its own session."
+        case .authorizationRefused(let refused): refused.refusal.publicSentence
+        case .returnAddressRefused: "This login would lead to an address that isn't a registered application's."
         case .redemptionRefused, .neverRedeemed: "The application didn't complete the login."
         case .neverAnswered: "The login was not finished."
         }

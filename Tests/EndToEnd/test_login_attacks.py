@@ -96,6 +96,13 @@ class World:
         assert self.sessions() == before
         return attempt
 
+    def turned_away(self, response: requests.Response, code: str, field: str) -> None:
+        """Holds an answer to be that to a login which never began, found among the account's logins."""
+        attempt = self.gateway.attempt("acme", response.headers["X-Login-Reference"])
+        assert attempt["outcome"] == "refused", attempt
+        verdict = attempt["verdict"]
+        assert (verdict["code"], verdict["who"], verdict["field"]) == (code, "application", field), attempt
+
     def gets_in(self, page: Page) -> None:
         assert page.url.startswith(f"{self.application.redirect_uri}?code="), str(page)
 
@@ -315,6 +322,7 @@ class TestRedirects:
             allow_redirects=False, timeout=30)
         assert response.status_code == 400, response.headers
         assert "Location" not in response.headers and "Set-Cookie" not in response.headers
+        world.turned_away(response, "return_to_refused", "return_to")
 
     def test_return_to_that_is_doubly_encoded_stays_a_path_here(self, world: World) -> None:
         browser = world.browser()
@@ -348,11 +356,14 @@ class TestRedirects:
         response = requests.get(start, allow_redirects=False, timeout=30)
         assert response.status_code == 400, response.headers
         assert "Location" not in response.headers and "Set-Cookie" not in response.headers
+        code = "redirect_uri_unregistered" if uri else "redirect_uri_missing"
+        world.turned_away(response, code, "redirect_uri")
 
     def test_two_redirect_uris_are_none(self, world: World) -> None:
         start = world.application.begin("acme").start + "&redirect_uri=https%3A%2F%2Fevil.example"
         response = requests.get(start, allow_redirects=False, timeout=30)
         assert response.status_code == 400 and "Location" not in response.headers
+        world.turned_away(response, "redirect_uri_repeated", "redirect_uri")
 
 
 class TestACode:
@@ -423,6 +434,9 @@ class TestACode:
         location = response.headers["Location"]
         assert location.startswith(f"{world.application.redirect_uri}?")
         assert parse_qs(urlsplit(location).query)["error"] == ["invalid_request"]
+        attempt = world.gateway.attempt("acme", response.headers["X-Login-Reference"])
+        assert (attempt["outcome"], attempt["verdict"]["code"]) == ("refused", "pkce_required")
+        assert attempt["application"] == APPLICATION
 
     def test_is_not_redeemed_without_its_verifier(self, world: World) -> None:
         attempt, callback = self.code(world)

@@ -69,7 +69,7 @@ import Testing
     func `everything else goes back to the application with its state`(
         changes: [String: String?], error: AuthorizationError
     ) throws {
-        guard case .returned(let got, _, let target) = refusal(of: parameters(changes)) else {
+        guard case .returned(let got, _, _, let target) = refusal(of: parameters(changes)) else {
             Issue.record("not returned")
             return
         }
@@ -84,7 +84,7 @@ import Testing
                 == .shown(.redirectURIRepeated))
         #expect(refusal(of: OAuthParameters(base + [("client_id", "mobile")])) == .shown(.clientRepeated))
         guard
-            case .returned(.invalidRequest, _, _) = refusal(
+            case .returned(.invalidRequest, parameter: "nonce", _, _) = refusal(
                 of: OAuthParameters(base + [("nonce", "1"), ("nonce", "")]))
         else {
             Issue.record("not returned")
@@ -101,6 +101,31 @@ import Testing
             url == "https://shop.example/cb?from=gatehouse&error=invalid_scope"
                 + "&error_description=scope%20has%20to%20contain%20openid&state=x%26error%3Dnone%23%C3%A9"
                 + "&iss=https%3A%2F%2Fgate.example")
+    }
+
+    @Test(
+        arguments: [
+            (["redirect_uri": "https://evil.example/?token=x"], "redirect_uri", "https://evil.example/"),
+            (["client_id": "other"], "client_id", "other"),
+            (["client_id": nil], "client_id", "missing"),
+            (["code_challenge_method": "plain"], "code_challenge_method", "plain"),
+            (["code_challenge": "secret"], "code_challenge", nil),
+            (["nonce": "a\u{0}b"], "nonce", nil),
+            (["state": String(repeating: "x", count: 2_049)], "state", nil),
+            (["scope": "email"], "scope", "email"),
+        ] as [([String: String?], String, String?)])
+    func `a refused request tells its administrators which parameter, and no secret of it`(
+        changes: [String: String?], parameter: String, actual: String?
+    ) throws {
+        let parameters = parameters(changes)
+        let refused = RefusedAuthorization(
+            try #require(refusal(of: parameters)), of: parameters, for: applications)
+        #expect(refused.refusal.parameter == parameter)
+        #expect(refused.actual == actual)
+        #expect(refused.applicationID == (parameter == "client_id" ? nil : "shop"))
+        if parameter == "redirect_uri" {
+            #expect(refused.expected?.contains("https://shop.example/callback, ") == true)
+        }
     }
 
     private func refusal(of parameters: OAuthParameters) -> AuthorizationRefusal? {

@@ -20,12 +20,16 @@ struct BegunLogin {
 extension LoginWorld {
     /// The shop's request; what `extra` names takes the place of what it would have said.
     func applicationRequest(_ extra: [(String, String)] = []) throws -> AuthorizationRequest {
+        try AuthorizationRequest(applicationParameters(extra), for: service.applications)
+    }
+
+    func applicationParameters(_ extra: [(String, String)] = []) -> OAuthParameters {
         let usual = [
             ("client_id", "shop"), ("redirect_uri", "https://shop.example/callback"),
             ("response_type", "code"), ("scope", "openid email"), ("state", "st"), ("nonce", "no"),
             ("code_challenge", challengeText), ("code_challenge_method", "S256"),
         ].filter { name, _ in !extra.contains { $0.0 == name } }
-        return try AuthorizationRequest(OAuthParameters(usual + extra), for: service.applications)
+        return OAuthParameters(usual + extra)
     }
 
     /// Begins a login that has to get as far as the IdP.

@@ -57,7 +57,8 @@ enum VerdictTable {
     /// Every code that a verdict can have, read out of the sources: nobody has to remember to list a new one.
     static func codes() throws -> Set<String> {
         var codes = Set(TokenRefusal.GrantRefusal.allCases.map(\.rawValue))
-        for path in ["SignIn/Verdict+Code", "SAML/SAMLRejection+Code", "SAML/LogoutRejection"] {
+        codes.formUnion(AuthorizationRefusal.Shown.allCases.map(\.rawValue))
+        for path in ["SignIn/Verdict+Code", "HandOff/RefusedAuthorization", "SAML/SAMLRejection+Code", "SAML/LogoutRejection"] {
             let source = try text(of: "Sources/\(path).swift")
             let start = try #require(source.range(of: "var code: String {"))
             let body = source[start.upperBound...].prefix { $0 != "/" }

@@ -205,8 +205,21 @@ enum Mistakes {
         },
     ]
 
-    /// What the application does wrong afterwards.
+    /// What the application does wrong.
     private static let application: [String: Making] = [
+        "The application asks without PKCE": { try await ask([("code_challenge_method", "plain")]) },
+        "The application returns to an address that isn't registered": {
+            try await ask([("redirect_uri", "https://shop.example/other")])
+        },
+        "The application asks without the scope openid": { try await ask([("scope", "email")]) },
+        "A link leads to a login and on to a stranger's address": {
+            let world = try await LoginWorld()
+            let address = "https://evil.example/?from=acme"
+            guard ReturnAddress(address, for: world.service.applications) == nil else { return nil }
+            return try await world.service.refuse(
+                try world.operation(world.acme), account: world.acme, .returnAddressRefused(address)
+            ).verdict
+        },
         "The application redeems the code after a minute": { try await redeem(at: noon.advanced(bySeconds: 61)) },
         "The application redeems the code twice": { try await redeem(times: 2) },
         "The application redeems the code with another redirect URI": {
@@ -242,6 +255,21 @@ enum Mistakes {
             LoginStart(.application(try world.applicationRequest())))
         guard case .refused(let refused) = outcome else { return nil }
         return refused.verdict
+    }
+
+    /// The verdict on an application's request that can't be followed.
+    private static func ask(_ extra: [(String, String)]) async throws -> Verdict? {
+        let world = try await LoginWorld()
+        let parameters = world.applicationParameters(extra)
+        do throws(AuthorizationRefusal) {
+            _ = try AuthorizationRequest(parameters, for: world.service.applications)
+            return nil
+        } catch {
+            let refused = RefusedAuthorization(error, of: parameters, for: world.service.applications)
+            return try await world.service.refuse(
+                try world.operation(world.acme), account: world.acme, .authorizationRefused(refused)
+            ).verdict
+        }
     }
 
     /// The verdict that stands with the attempt when the application has made its mistake.

@@ -35,10 +35,11 @@ struct OpenIDRoutes {
         }
         do {
             let authorization = try AuthorizationRequest(fields.parameters, for: services.signIn.applications)
-            guard let account = try await account(of: authorization) else {
+            guard let account = try await account(of: fields.parameters) else {
                 guard authorization.account == nil, !authorization.prompts.contains(.none) else {
                     throw AuthorizationRefusal.returned(
-                        .invalidRequest, description: "account or login_hint has to name a known account",
+                        .invalidRequest, parameter: "account",
+                        description: "account or login_hint has to name a known account",
                         to: authorization.returning)
                 }
                 return try chooseAccount(fields, given: authorization.loginHint)
@@ -52,16 +53,40 @@ struct OpenIDRoutes {
             let again = RequestAgain(url: "\(services.urls.base)/oauth/authorize", fields: fields)
             return try await login.begin(start, account: account, operation, again: again)
         } catch let refusal as AuthorizationRefusal {
-            if let url = refusal.redirectURL(issuer: services.urls.base) { return .seeOther(url) }
-            guard case .shown(let shown) = refusal else { throw refusal }
-            return problem(
-                shown.publicSentence, "The operator of the application has to change its registration or its link.")
+            return try await answer(refusal, fields.parameters, context)
         }
     }
 
-    private func account(of request: AuthorizationRequest) async throws -> Account? {
-        if let slug = request.account { return try await services.catalog.account(slug) }
-        guard let hint = request.loginHint, let slug = try await services.catalog.account(forEmail: hint) else {
+    /// What isn't followed is among the account's logins, where the request says which account it's about.
+    private func answer(
+        _ refusal: AuthorizationRefusal, _ parameters: OAuthParameters, _ context: RootContext
+    ) async throws -> Response {
+        var reference: String?
+        if let account = try await account(of: parameters), let operation = context.visitor(of: account) {
+            let refused = RefusedAuthorization(refusal, of: parameters, for: services.signIn.applications)
+            reference = try await services.signIn.refuse(
+                operation, account: account, .authorizationRefused(refused), application: refused.applicationID,
+                hint: parameters["login_hint"]
+            ).reference
+        }
+        var response: Response
+        if let url = refusal.redirectURL(issuer: services.urls.base) {
+            response = .seeOther(url)
+        } else {
+            response = problem(
+                refusal.publicSentence, "The operator of the application has to change its registration or its link.",
+                reference: reference)
+        }
+        response.headers[.loginReference] = reference
+        return response
+    }
+
+    private func account(of parameters: OAuthParameters) async throws -> Account? {
+        if let name = parameters["account"] {
+            guard let slug = Slug<Account>(name) else { return nil }
+            return try await services.catalog.account(slug)
+        }
+        guard let hint = parameters["login_hint"], let slug = try await services.catalog.account(forEmail: hint) else {
             return nil
         }
         return try await services.catalog.account(slug)
@@ -79,8 +104,8 @@ struct OpenIDRoutes {
         return .page(page, services.pages)
     }
 
-    private func problem(_ sentence: String, _ next: String) -> Response {
-        let page = ProblemPage(title: "This login can't start", sentence: sentence, next: next, reference: nil)
+    private func problem(_ sentence: String, _ next: String, reference: String? = nil) -> Response {
+        let page = ProblemPage(title: "This login can't start", sentence: sentence, next: next, reference: reference)
         return .page(page, services.pages, status: .badRequest)
     }
 
