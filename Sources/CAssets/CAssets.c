@@ -60,6 +60,9 @@ static const unsigned char choose_integration_html[] = {
 static const unsigned char guide_html[] = {
 #embed "files/guide.mustache"
 };
+static const unsigned char console_html[] = {
+#embed "files/console.mustache"
+};
 static const unsigned char verdicts_md[] = {
 #embed "../../docs/VERDICTS.md"
 };
@@ -87,6 +90,7 @@ static const gatehouse_asset table[] = {
     ASSET("demo-application.mustache", demo_application_html),
     ASSET("test-result.mustache", test_result_html),
     ASSET("guide.mustache", guide_html),
+    ASSET("console.mustache", console_html),
     ASSET("VERDICTS.md", verdicts_md),
     ASSET("IDENTITY-PROVIDERS.md", identity_providers_md),
     ASSET("choose-account.mustache", choose_account_html),

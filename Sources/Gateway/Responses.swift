@@ -49,7 +49,7 @@ extension Response {
         var headers = headers
         headers[.contentSecurityPolicy] = Model.contentSecurityPolicy
         headers[.xFrameOptions] = "DENY"
-        headers[.referrerPolicy] = "no-referrer"
+        headers[.referrerPolicy] = Model.referrerPolicy
         return bytes(Array(pages.render(model).utf8), type: MediaType.html.rawValue, status: status, headers: headers)
     }
 

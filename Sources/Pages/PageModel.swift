@@ -3,6 +3,8 @@ package protocol PageModel: Sendable {
     static var template: PageTemplate { get }
     /// The `Content-Security-Policy` that the page is sent with.
     static var contentSecurityPolicy: String { get }
+    /// The `Referrer-Policy` that the page is sent with.
+    static var referrerPolicy: String { get }
     /// The page's heading and, with the product's name, its title.
     var title: String { get }
 }
@@ -10,6 +12,9 @@ package protocol PageModel: Sendable {
 extension PageModel {
     /// Nothing but our own style sheet and icon; forms go to this host only; nobody may frame the page.
     package static var contentSecurityPolicy: String { PagePolicy.still }
+
+    /// Nobody is told which page a link was on.
+    package static var referrerPolicy: String { "no-referrer" }
 }
 
 /// The three policies that there are.

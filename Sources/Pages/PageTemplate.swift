@@ -9,6 +9,7 @@ package enum PageTemplate: String, Sendable, CaseIterable {
     case choosePerson = "choose-person"
     case postForm = "post-form"
     case guide
+    case console
     case testResult = "test-result"
     case chooseAccount = "choose-account"
     case chooseIntegration = "choose-integration"

@@ -35,7 +35,8 @@ package struct Pages: Sendable {
     /// The page as an HTML document, for `text/html; charset=utf-8` and the model's `contentSecurityPolicy`.
     package func render<Model: PageModel>(_ page: Model) -> String {
         let frame = Frame(
-            page: page, stylesheet: addresses.stylesheet, script: addresses.script, icon: addresses.icon)
+            page: page, stylesheet: addresses.stylesheet, script: addresses.script, icon: addresses.icon,
+            referrer: Model.referrerPolicy)
         // Never nil: `init` compiled every template that there is.
         return library.render(frame, withTemplate: Model.template.rawValue) ?? ""
     }
@@ -46,6 +47,7 @@ package struct Pages: Sendable {
         let stylesheet: String
         let script: String
         let icon: String
+        let referrer: String
     }
 }
 

@@ -16,7 +16,7 @@ enum Samples {
             ("choose-person", choosePerson()), ("post-form", postForm()), ("demo-home", demoHome()),
             ("choose-account", chooseAccount()), ("choose-account-again", chooseAccount(mistake: true)),
             ("choose-integration", chooseIntegration()), ("test-result", passed()), ("test-result-problem", failed()),
-            ("guide", guide()),
+            ("guide", guide()), ("console", console()), ("console-refused", consoleRefused()),
             ("demo-application", received()), ("demo-application-refused", refused()),
         ]
     }
