@@ -152,7 +152,9 @@ struct Failure {
             switch status {
             case .notFound: .notFound
             case .serviceUnavailable: .unavailable
-            default: ProblemPage(title: "That did not work", sentence: detail, next: nil, reference: headers[.loginReference])
+            default:
+                ProblemPage(
+                    title: "That did not work", sentence: detail, next: nil, reference: headers[.loginReference])
             }
         return .page(page, pages, status: status, headers: headers)
     }

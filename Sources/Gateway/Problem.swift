@@ -24,6 +24,8 @@ enum ProblemType: String, CaseIterable, Sendable {
     case lastAdministrator = "last-administrator"
     /// Somebody who logs in today could not any more.
     case wouldLockOut = "would-lock-out"
+    /// Nobody would get in if the identity provider failed.
+    case recoveryNotProven = "recovery-not-proven"
     /// The state of things forbids it, in a way that has no type of its own.
     case conflict = "conflict"
     case versionMismatch = "version-mismatch"
@@ -45,7 +47,7 @@ enum ProblemType: String, CaseIterable, Sendable {
         case .methodNotAllowed: .methodNotAllowed
         case .timeout: .requestTimeout
         case .nameTaken, .managedByIntegration, .declaredInFile, .builtIn, .inUse, .lastAdministrator, .wouldLockOut,
-            .conflict:
+            .recoveryNotProven, .conflict:
             .conflict
         case .versionMismatch: .preconditionFailed
         case .tooLarge: .contentTooLarge

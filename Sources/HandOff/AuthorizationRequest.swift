@@ -53,7 +53,9 @@ package struct AuthorizationRequest: Hashable, Sendable {
         applicationID = application.id
         let problem = Problem(returning)
 
-        if let repeated = parameters.repeated.min() { throw problem(repeated, "\(Self.quoted(repeated)) is given twice") }
+        if let repeated = parameters.repeated.min() {
+            throw problem(repeated, "\(Self.quoted(repeated)) is given twice")
+        }
         if parameters["request"] != nil {
             throw problem("request", "request objects aren't supported", .requestNotSupported)
         }

@@ -63,6 +63,8 @@ package struct JournalEvent: Hashable, Sendable {
         case recoveryCodesIssued = "recovery.codes_issued"
         case recoveryUsed = "recovery.used"
         case recoveryRefused = "recovery.refused"
+        case ssoEnforced = "sso.enforced"
+        case ssoReleased = "sso.released"
         case tokensRefreshed = "session.tokens_refreshed"
         case sessionEnded = "session.ended"
         case sessionEndUntold = "session.end_untold"

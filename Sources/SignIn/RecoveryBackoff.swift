@@ -24,6 +24,7 @@ struct RecoveryBackoff: Hashable, Sendable {
         let count = min((isForgotten ? 0 : before.count) + 1, free + 30)
         var seconds: Int64 = 0
         if count >= free { seconds = min(firstSeconds << (count - free), mostSeconds) }
-        return RecoveryFailures(count: count, last: now, heldUntil: now.advanced(bySeconds: seconds))
+        return RecoveryFailures(
+            count: count, last: now, heldUntil: now.advanced(bySeconds: seconds), succeeded: before.succeeded)
     }
 }

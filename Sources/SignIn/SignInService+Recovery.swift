@@ -28,6 +28,13 @@ package struct RecoveryHolder: Hashable, Sendable {
     package let userName: String
     /// How many codes they have left; nil: the account has no such user.
     package let codes: Int?
+    /// When they last came in by one; nil: never.
+    package let lastUsed: Instant?
+    /// Whether a code would let them in.
+    package let isActive: Bool
+
+    /// Whether it was seen that they get in, and they still can.
+    package var isProven: Bool { isActive && lastUsed != nil && (codes ?? 0) > 0 }
 }
 
 extension SignInService {
@@ -59,10 +66,18 @@ extension SignInService {
     /// Whom the account's `break_glass` names.
     package func recoveryHolders(account: Account) async throws -> [RecoveryHolder] {
         try await records.account(account.id).read { reader in
-            try (account.breakGlass ?? []).map { name in
-                let id = try reader.userID(called: name, in: account)
-                return RecoveryHolder(userName: name, codes: try id.map { try reader.recoveryCodeCount(of: $0) })
+            try Self.recoveryHolders(account, reader)
+        }
+    }
+
+    static func recoveryHolders(_ account: Account, _ reader: borrowing AccountReader) throws -> [RecoveryHolder] {
+        try (account.breakGlass ?? []).map { name in
+            guard let id = try reader.userID(called: name, in: account) else {
+                return RecoveryHolder(userName: name, codes: nil, lastUsed: nil, isActive: false)
             }
+            return RecoveryHolder(
+                userName: name, codes: try reader.recoveryCodeCount(of: id), lastUsed: try reader.lastRecovery(of: id),
+                isActive: try reader.person(id, in: account)?.isActive ?? false)
         }
     }
 
@@ -106,7 +121,7 @@ extension SignInService {
                     JournalEvent(.recoveryRefused, attempt.id, details: details))
             }
             for user in [nil, person.id] {
-                try writer.store(RecoveryFailures(count: 0, last: now, heldUntil: now), of: user)
+                try writer.store(RecoveryFailures(count: 0, last: now, heldUntil: now, succeeded: now), of: user)
             }
             flow.take(.signedIn(person.id, userName: person.userName), at: now)
             try writer.insert(flow.attempt)

@@ -14,7 +14,7 @@ struct Gatehouse: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, ApplyCommand.self, TokenCommand.self, ClientCommand.self,
             MetadataCommand.self, KeysCommand.self, IdPCommand.self, SAMLCommand.self, LoginCommand.self,
             RoutingCommand.self, SessionsCommand.self, BrakeCommand.self, ProvisioningLogCommand.self,
-            RecoveryCodesCommand.self, ImportCommand.self, DomainsCommand.self, JournalCommand.self,
+            RecoveryCodesCommand.self, SSOCommand.self, ImportCommand.self, DomainsCommand.self, JournalCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 

@@ -78,6 +78,27 @@ def test_a_code_gets_its_administrator_in_once_and_everybody_can_see_it(world: W
     assert holders == [{"user_name": ADMIN, "codes": 9}]
 
 
+def test_single_sign_on_is_enforced_only_when_an_administrator_has_come_in_without_it(world: World) -> None:
+    sso = f"{world.gateway.url}/accounts/acme/api/v1/sso"
+    token = {"Authorization": f"Bearer {world.gateway.admin_token('acme')}"}
+    assert requests.get(sso, headers=token, timeout=30).json() == {
+        "enforced": False, "since": None, "by": None,
+        "recovery": [{"user_name": ADMIN, "codes": 0, "last_used": None, "active": True}],
+    }
+    code = world.codes()[0]
+    refused = requests.patch(sso, json={"enforced": True}, headers=token, timeout=30)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:gatehouse:problem:recovery-not-proven")
+    assert refused.json()["recovery"][0]["user_name"] == ADMIN
+    assert world.gateway.run("sso", "enforce", "acme").status == 1
+    assert world.attempt(ADMIN, code).url.endswith("/accounts/acme/signed-in")
+    enforced = requests.patch(sso, json={"enforced": True}, headers=token, timeout=30)
+    assert enforced.status_code == 200 and enforced.json()["enforced"] and enforced.json()["since"]
+    events = world.gateway.api("acme", "events", after="0", kinds="sso")["items"]
+    assert [event["kind"] for event in events] == ["sso.enforced"]
+    assert "enforced since" in world.gateway.run("sso", "show", "acme").ok().out
+    assert not world.gateway.run("sso", "release", "acme", "--json").ok().json()["enforced"]
+
+
 def test_the_application_learns_that_it_was_a_recovery(world: World) -> None:
     browser, attempt = world.browser(), world.application.begin("acme")
     # Back to where the application began: the session then is enough.

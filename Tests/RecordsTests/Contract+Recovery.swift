@@ -42,11 +42,33 @@ extension Contract {
             function: "AccountWriter.store(_: RecoveryFailures, of: ID<User>?)", here: "7", elsewhere: "7",
             changes: true, makes: true
         ) { writer, sample in
-            let failures = RecoveryFailures(count: 7, last: Sample.start, heldUntil: Sample.later)
+            let failures = RecoveryFailures(
+                count: 7, last: Sample.start, heldUntil: Sample.later, succeeded: Sample.later)
             _ = try writer.lockedRecoveryFailures(of: sample.user)
             try writer.store(failures, of: sample.user)
             let stored = try writer.lockedRecoveryFailures(of: sample.user)
             return stored == failures ? "\(stored.count)" : "\(stored)"
+        },
+        Contract(
+            function: "AccountReader.lastRecovery(of: ID<User>)", here: "\(Sample.start) nil", elsewhere: "nil nil"
+        ) { writer, sample in
+            let users = [sample.user, sample.colleague]
+            return try users.map { shown(try writer.reader.lastRecovery(of: $0)) }.joined(separator: " ")
+        },
+        Contract(
+            function: "AccountReader.enforcement()", here: "\(Sample.start) somebody", elsewhere: "nil"
+        ) { writer, _ in
+            shown(try writer.reader.enforcement().map { "\($0.since) \($0.actor)" })
+        },
+        Contract(
+            function: "AccountWriter.enforce(_: EnforcementRecord)", here: "false", elsewhere: "true", makes: true
+        ) { writer, _ in
+            "\(try writer.enforce(EnforcementRecord(since: Sample.later, actor: "another")))"
+        },
+        Contract(
+            function: "AccountWriter.endEnforcement()", here: "true false", elsewhere: "false false", changes: true
+        ) { writer, _ in
+            "\(try writer.endEnforcement()) \(try writer.endEnforcement())"
         },
     ]
 }

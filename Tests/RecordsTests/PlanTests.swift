@@ -58,7 +58,7 @@ import Testing
         [
             "account", "account_domain", "account_role", "credential", "domain_claim", "event_endpoint",
             "imported_list", "journal_head", "kept_response", "login_attempt", "made_org", "made_project",
-            "metadata_copy", "provisioning_log", "routing_step",
+            "metadata_copy", "provisioning_log", "routing_step", "sso_enforcement",
         ]
         .contains { step.hasPrefix("SEARCH \($0) USING") }
     }

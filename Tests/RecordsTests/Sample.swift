@@ -264,7 +264,9 @@ struct Sample: Sendable {
         }
         try writer.replaceRecoveryCodes(of: user, with: [[20], [21]])
         _ = try writer.lockedRecoveryFailures(of: user)
-        try writer.store(RecoveryFailures(count: 2, last: Sample.start, heldUntil: Sample.later), of: user)
+        try writer.store(
+            RecoveryFailures(count: 2, last: Sample.start, heldUntil: Sample.later, succeeded: Sample.start), of: user)
+        _ = try writer.enforce(EnforcementRecord(since: Sample.start, actor: "somebody"))
         _ = try writer.noteExpiry(of: "certificate:1", at: .nextgen, days: 30)
         try writer.insert(login(1), hash: sessionHash)
         try writer.insert(code(session), hash: codeHash)

@@ -58,7 +58,9 @@ enum VerdictTable {
     static func codes() throws -> Set<String> {
         var codes = Set(TokenRefusal.GrantRefusal.allCases.map(\.rawValue))
         codes.formUnion(AuthorizationRefusal.Shown.allCases.map(\.rawValue))
-        for path in ["SignIn/Verdict+Code", "HandOff/RefusedAuthorization", "SAML/SAMLRejection+Code", "SAML/LogoutRejection"] {
+        for path in [
+            "SignIn/Verdict+Code", "HandOff/RefusedAuthorization", "SAML/SAMLRejection+Code", "SAML/LogoutRejection",
+        ] {
             let source = try text(of: "Sources/\(path).swift")
             let start = try #require(source.range(of: "var code: String {"))
             let body = source[start.upperBound...].prefix { $0 != "/" }

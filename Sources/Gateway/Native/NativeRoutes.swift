@@ -5,7 +5,7 @@ import Hummingbird
 struct NativeRoutes {
     /// Every route, one line for each resource.
     static let all: [NativeRoute] = [
-        LoginAttemptRoutes.routes, RoutingRoutes.routes, DomainRoutes.routes,
+        LoginAttemptRoutes.routes, RoutingRoutes.routes, DomainRoutes.routes, EnforcementRoutes.routes,
         BrakeRoutes.routes,
         UserRoutes.routes,
         GroupRoutes.routes,

@@ -37,6 +37,10 @@ enum NativeNotes {
                 .init(name: "principal", what: "user:…, group:… or service-account:…."),
             ], answer: "RoleAssignmentList"),
         "GET users/{id}/permissions": RouteNotes(summary: "What a person may do, and why", query: [scope]),
+        "GET sso": RouteNotes(
+            summary: "Whether single sign-on is enforced, and who gets in without it", answer: "Enforcement"),
+        "PATCH sso": RouteNotes(
+            summary: "Enforces single sign-on, or ends that", body: "EnforcementPatch", answer: "Enforcement"),
         "GET brake": RouteNotes(
             summary: "How the integrations' brakes on mass deprovisioning stand", answer: "BrakeList"),
         "GET brake/{id}": RouteNotes(summary: "How an integration's brake stands", answer: "Brake"),

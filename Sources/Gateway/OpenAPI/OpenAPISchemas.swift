@@ -42,6 +42,8 @@ enum OpenAPISchemas {
             "suspended": maybe, "delete_after": maybe,
         ]),
         "OperatorAccountList": list(reference("OperatorAccount")),
+        "Enforcement": object(["enforced": flag, "since": maybe, "by": maybe, "recovery": ["type": "array"]]),
+        "EnforcementPatch": object(["enforced": flag]),
         "Brake": object([
             "integration": text, "state": ["type": "string", "enum": ["open", "engaged", "released"]], "share": text,
             "window_seconds": number, "minimum": number, "engaged": maybe, "measure": maybe, "wanted": maybeNumber,

@@ -49,7 +49,8 @@ struct LoginRoutes {
         if let text = fields?["return_to"], !text.isEmpty {
             guard let address = ReturnAddress(text, for: services.signIn.applications) else {
                 let refused = try await services.signIn.refuse(
-                    context.operation, account: context.account, .returnAddressRefused(text), hint: fields?["login_hint"])
+                    context.operation, account: context.account, .returnAddressRefused(text),
+                    hint: fields?["login_hint"])
                 throw HTTPError(
                     .badRequest, headers: [.loginReference: refused.reference],
                     message: "return_to has to be a path, or a URL of a registered application.")

@@ -7,6 +7,11 @@ enum RecoveryTables {
         [recoveryCode, recoveryFailure].flatMap { $0.statements(dialect) }
     }
 
+    /// When the subject last came in.
+    static let success = Migration("recovery success") { dialect in
+        ["ALTER TABLE recovery_failure ADD COLUMN succeeded \(dialect.integerType)"]
+    }
+
     private static let recoveryCode = AccountTable(
         name: "recovery_code", columns: [("hash", .blob), ("user_id", .text), ("created", .integer)],
         primaryKey: "hash",
@@ -23,16 +28,19 @@ enum RecoveryTables {
         constraints: ["FOREIGN KEY (account_id) REFERENCES account (account_id) ON DELETE CASCADE"], isClustered: true)
 }
 
-/// How often somebody tried to get in by a recovery code in vain, and until when nobody may try again.
+/// How often somebody tried to get in by a recovery code in vain, until when nobody may try again, and when they last
+/// got in.
 package struct RecoveryFailures: Hashable, Sendable {
     package var count: Int64
     package var last: Instant
     package var heldUntil: Instant
+    package var succeeded: Instant?
 
-    package init(count: Int64, last: Instant, heldUntil: Instant) {
+    package init(count: Int64, last: Instant, heldUntil: Instant, succeeded: Instant? = nil) {
         self.count = count
         self.last = last
         self.heldUntil = heldUntil
+        self.succeeded = succeeded
     }
 }
 
@@ -42,6 +50,13 @@ extension AccountReader {
         let count = try session.scalar(
             "SELECT COUNT(*) FROM recovery_code WHERE account_id = \(account) AND user_id = \(user)")
         return Int(count ?? 0)
+    }
+
+    /// When a user last came in by a code; nil: never.
+    package func lastRecovery(of user: ID<User>) throws -> Instant? {
+        try session.first(
+            "SELECT succeeded FROM recovery_failure WHERE account_id = \(account) AND subject = \(user.text)"
+        ) { try $0.optionalInstant(0) } ?? nil
     }
 }
 
@@ -77,10 +92,14 @@ extension AccountWriter {
             """)
         let found = try session.first(
             """
-            SELECT failures, last, held_until FROM recovery_failure
+            SELECT failures, last, held_until, succeeded FROM recovery_failure
             WHERE account_id = \(account) AND subject = \(subject)\(session.dialect.forUpdate)
             """
-        ) { RecoveryFailures(count: try $0.int(0), last: try $0.instant(1), heldUntil: try $0.instant(2)) }
+        ) {
+            RecoveryFailures(
+                count: try $0.int(0), last: try $0.instant(1), heldUntil: try $0.instant(2),
+                succeeded: try $0.optionalInstant(3))
+        }
         return found ?? RecoveryFailures(count: 0, last: now, heldUntil: now)
     }
 
@@ -88,7 +107,7 @@ extension AccountWriter {
         try session.execute(
             """
             UPDATE recovery_failure SET failures = \(failures.count), last = \(failures.last),
-            held_until = \(failures.heldUntil) WHERE account_id = \(account) AND subject = \(user?.text ?? "")
+            held_until = \(failures.heldUntil), succeeded = \(failures.succeeded) WHERE account_id = \(account) AND subject = \(user?.text ?? "")
             """)
     }
 }

@@ -2,6 +2,7 @@ import KeyMaterial
 import Management
 import Records
 import Settings
+import SignIn
 import Tenancy
 
 extension Doctor {
@@ -21,6 +22,15 @@ extension Doctor {
         for id in try await deployment.catalog.accounts() {
             guard let account = try await deployment.catalog.account(id) else { continue }
             let operation = try deployment.operation(id)
+            let enforcement = try await deployment.signIn().enforcement(operation, account: account)
+            if enforcement.since != nil, !enforcement.holders.contains(where: \.isProven) {
+                findings.append(
+                    .problem(
+                        .configuration, "\(id) enforces single sign-on, and nobody gets in when its IdP fails.",
+                        fix:
+                            "Have somebody whom break_glass names log in by a recovery code, or gatehouse sso release \(id)."
+                    ))
+            }
             for integration in account.integrations {
                 let keys = try await rotation.keys(of: integration.id, operation: operation)
                 let place = "\(id) \(integration.id)"
