@@ -230,6 +230,10 @@ def test_a_what_if_needs_its_permission_its_response_and_settings_that_exist(
 def test_a_policy_is_tried_on_a_person(provisioned: Gateway, refused: str, admin: str) -> None:
     judged = what_if(provisioned, admin, refused, {"policy": "nextgen-first"}).json()
     assert (judged["routing"]["integration"], judged["routing"]["result"]) == ("nextgen", "accepted")
+    staged = what_if(provisioned, admin, refused, {"policy": "staged", "staged": {"percent": 100}}).json()
+    assert (staged["routing"]["integration"], staged["routing"]["result"]) == ("nextgen", "accepted")
+    staged = what_if(provisioned, admin, refused, {"staged": {"users": ["nobody"]}}).json()
+    assert (staged["routing"]["integration"], staged["routing"]["result"]) == ("firstgen", "refused")
 
 
 def test_a_file_is_judged_like_what_was_kept(provisioned: Gateway, application: Application) -> None:

@@ -21,10 +21,7 @@ extension ProposedSettings {
         let initiated = IdPInitiated.allCases.map(\.rawValue).joined(separator: ", ")
         idpInitiated =
             body.parsed("idp_initiated", expecting: "one of \(initiated)") { IdPInitiated(rawValue: $0) }.value
-        policy =
-            body.parsed("policy", expecting: "firstgen-first or nextgen-first") { word in
-                (try? PlannedRouting(policy: word, users: [], groups: [], percent: nil))?.policy
-            }.value
+        policy = body.routingPolicy(over: nil)
         var names = body.object("attributes")
         for field in ProposedAttributes.fields {
             guard let name = names?.text(field, upTo: 256).value else { continue }

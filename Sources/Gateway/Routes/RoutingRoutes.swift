@@ -24,7 +24,10 @@ enum RoutingRoutes {
     /// PUT takes a whole policy, PATCH merges into today's. `?force=true` goes on whoever is locked out.
     private static func set(_ call: NativeCall, over today: RoutingPolicy?) async throws -> Response {
         var body = try await call.body()
-        let policy = try body.routingPolicy(over: today)
+        let chosen = body.routingPolicy(over: today)
+        if chosen == nil { body.refuse("policy", "is required.") }
+        try body.finish()
+        guard let policy = chosen else { throw Problem(.invalidRequest, "`policy` is required.") }
         do {
             return state(
                 try await call.services.signIn.setRouting(
@@ -85,40 +88,6 @@ extension RoutingChangeRefusal {
                 ]))
         case .revisionMismatch: Problem(.versionMismatch, sentence)
         case .changedMeanwhile, .nothingToUndo: Problem(.conflict, sentence)
-        }
-    }
-}
-
-extension BodyFields {
-    /// Reads `{"policy": …, "staged": {"users": […], "groups": […], "percent": …}}`, to the end.
-    /// - Parameter today: what a merge patch (RFC 7396) goes over; nil: the document is the whole policy.
-    fileprivate mutating func routingPolicy(over today: RoutingPolicy?) throws(Problem) -> RoutingPolicy {
-        let words = RoutingPolicy.Word.allCases.map(\.rawValue).joined(separator: ", ")
-        let word = parsed("policy", expecting: "one of \(words)") { RoutingPolicy.Word(rawValue: $0) }.value
-        let given = value("staged", expecting: "an object", \.object).value
-        var staged = BodyFields(given ?? JSONObject())
-        var (users, groups, percent): ([String], [String], Int64) = ([], [], 0)
-        if case .staged(let before, let teams, let share) = today {
-            (users, groups, percent) = (before, teams, Int64(share))
-        }
-        users = staged.names("users").applied(to: users) ?? []
-        groups = staged.names("groups").applied(to: groups) ?? []
-        percent = staged.number("percent", in: 0...100).applied(to: percent) ?? 0
-        include(staged, as: "staged")
-        let chosen = word ?? (given == nil ? today?.word : .staged)
-        if chosen == nil { refuse("policy", "is required.") }
-        if chosen != .staged, given != nil { refuse("staged", "goes with the policy staged only.") }
-        try finish()
-        switch chosen {
-        case .firstgenFirst: return .firstgenFirst
-        case .nextgenFirst: return .nextgenFirst
-        case .staged, nil: return .staged(users: users, groups: groups, percent: Int(percent))
-        }
-    }
-
-    private mutating func names(_ name: String) -> Change<[String]> {
-        list(name, upTo: PlannedRouting.nameLimit, expecting: "a name of 1 to 256 bytes") { name in
-            (1...256).contains(name.utf8.count) ? name : nil
         }
     }
 }
