@@ -97,7 +97,7 @@ let package = Package(
         module(
             "Management",
             [
-                "KeyMaterial", "Tenancy", "Access", "Journal", "Federation", "Outbound", "Records", logging,
+                "KeyMaterial", "Tenancy", "Access", "Journal", "Federation", "HandOff", "Outbound", "Records", logging,
             ]),
         module(
             "Ledger",
@@ -125,7 +125,7 @@ let package = Package(
         module(
             "Gateway",
             [
-                "KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "HandOff", "MockIdP",
+                "KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "Federation", "HandOff", "MockIdP",
                 "Provisioning", "Management", "Ledger", "SignIn", "Administration", "Delivery", "Pages", hummingbird,
                 httpTypes, hummingbirdCore, nioCore, lifecycle, logging,
             ]),
@@ -190,7 +190,7 @@ let package = Package(
             "ManagementTests",
             [
                 "Management", "Records", "Relational", "KeyMaterial", "Access", "Journal", "Tenancy", "TestSupport",
-                "Federation", "Outbound", logging,
+                "Federation", "HandOff", "Outbound", logging,
             ]),
         tests(
             "SignInTests",

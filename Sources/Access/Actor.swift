@@ -10,6 +10,8 @@ package enum Actor: Hashable, Sendable {
     case provisioner(Slug<Integration>, in: Slug<Account>)
     /// A service account of the application or of the customer.
     case service(String, in: Slug<Account>)
+    /// Whoever holds a setup link: an IdP's administrator without an account here.
+    case setupLink(ID<SetupLink>, in: Slug<Account>)
     /// Somebody at the login pages who has proven nothing yet.
     case visitor(in: Slug<Account>)
     /// A job of the gateway itself.
@@ -20,7 +22,7 @@ package enum Actor: Hashable, Sendable {
         switch self {
         case .operator, .system: nil
         case .person(_, in: let account), .provisioner(_, in: let account), .service(_, in: let account),
-            .visitor(in: let account):
+            .setupLink(_, in: let account), .visitor(in: let account):
             account
         }
     }
@@ -34,6 +36,7 @@ extension Actor: CustomStringConvertible {
         case .person(let id, in: _): "user:\(id)"
         case .provisioner(let integration, in: _): "integration:\(integration)"
         case .service(let name, in: _): "service-account:\(name)"
+        case .setupLink(let id, in: _): "setup-link:\(id)"
         case .visitor: "visitor"
         case .system(let job): "system:\(job)"
         }

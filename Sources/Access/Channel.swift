@@ -2,7 +2,7 @@
 package enum Channel: String, Hashable, Sendable, CaseIterable {
     /// An integration's SCIM endpoint.
     case scim
-    /// The native API or the console.
+    /// The native API, the console, or the page behind a setup link.
     case api
     /// The login pages and the protocols behind them.
     case login
@@ -18,7 +18,7 @@ extension Actor {
         switch self {
         case .operator: .operator
         case .provisioner: .scim
-        case .service, .person: .api
+        case .service, .person, .setupLink: .api
         case .visitor: .login
         case .system: .job
         }

@@ -27,7 +27,7 @@ extension Operation {
     package func grant(_ permission: Permission, at scope: Scope = .account) throws(PermissionDenied) -> Grant {
         switch actor {
         case .operator: return Grant(permission, at: scope)
-        case .service, .person, .provisioner, .visitor, .system:
+        case .service, .person, .provisioner, .setupLink, .visitor, .system:
             guard authority.allows(permission, at: scope) else {
                 throw PermissionDenied(missing: permission, at: scope)
             }

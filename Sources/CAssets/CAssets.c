@@ -57,6 +57,18 @@ static const unsigned char choose_account_html[] = {
 static const unsigned char choose_integration_html[] = {
 #embed "files/choose-integration.mustache"
 };
+static const unsigned char setup_html[] = {
+#embed "files/setup.mustache"
+};
+static const unsigned char setup_review_html[] = {
+#embed "files/setup-review.mustache"
+};
+static const unsigned char setup_token_html[] = {
+#embed "files/setup-token.mustache"
+};
+static const unsigned char setup_choice_html[] = {
+#embed "files/setup-choice.mustache"
+};
 static const unsigned char guide_html[] = {
 #embed "files/guide.mustache"
 };
@@ -95,6 +107,10 @@ static const gatehouse_asset table[] = {
     ASSET("IDENTITY-PROVIDERS.md", identity_providers_md),
     ASSET("choose-account.mustache", choose_account_html),
     ASSET("choose-integration.mustache", choose_integration_html),
+    ASSET("setup.mustache", setup_html),
+    ASSET("setup-review.mustache", setup_review_html),
+    ASSET("setup-token.mustache", setup_token_html),
+    ASSET("setup-choice.mustache", setup_choice_html),
 };
 
 gatehouse_asset gatehouse_asset_at(size_t index) {

@@ -24,7 +24,8 @@ struct ErrorAnswers {
         let failure = Failure(error)
         // 501 is an answer like any other; these two somebody has to look into.
         if failure.status == .internalServerError || failure.status == .serviceUnavailable {
-            context.log.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+            context.log.error(
+                "a request failed", metadata: ["error": "\(error)", "path": "\(request.pathWithoutSecrets)"])
         }
         return switch surface {
         case .scim: failure.scimResponse
@@ -59,6 +60,13 @@ struct ErrorAnswers {
             }
         }
         return namesJSON
+    }
+}
+
+extension Hummingbird.Request {
+    /// For log lines: a setup link's path is its secret.
+    var pathWithoutSecrets: String {
+        uri.path.split(separator: "/").first == "setup" ? "/setup/…" : uri.path
     }
 }
 

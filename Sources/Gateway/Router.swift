@@ -21,6 +21,7 @@ enum GatewayRouter {
         OpenIDRoutes(services: services).add(to: open)
         let logout = LogoutRoutes(services: services)
         logout.add(to: open)
+        SetupRoutes(services: services).add(to: open)
         if let demo = services.demo { DemoRoutes(services: services, demo: demo).add(to: open) }
 
         // Public pages and documents of an account: 404 where there is none.

@@ -17,6 +17,8 @@ package struct Services: Sendable {
     package let operations: AccountOperations
     package let export: AccountExport
     package let operatorTokens: OperatorTokens
+    package let setupLinks: SetupLinks
+    package let trust: TrustKeeper
     package let rotation: KeyRotation
     package let brake: BrakeControl
     package let provisioningLog: ProvisioningLog
@@ -39,7 +41,8 @@ package struct Services: Sendable {
     package init(
         catalog: AccountCatalog, credentials: Credentials, clients: ProvisioningClients, domains: DomainClaims,
         provisioner: Provisioner, operations: AccountOperations, export: AccountExport, operatorTokens: OperatorTokens,
-        rotation: KeyRotation, brake: BrakeControl, provisioningLog: ProvisioningLog, history: ProvisioningHistory,
+        setupLinks: SetupLinks, trust: TrustKeeper, rotation: KeyRotation, brake: BrakeControl,
+        provisioningLog: ProvisioningLog, history: ProvisioningHistory,
         ledger: Ledger, feed: EventFeed, endpoints: EventEndpoints, signIn: SignInService,
         administration: AccountAdministration, pages: Pages, urls: PublicURLs, limits: ServerLimits,
         clock: @escaping @Sendable () -> Instant,
@@ -53,6 +56,8 @@ package struct Services: Sendable {
         self.operations = operations
         self.export = export
         self.operatorTokens = operatorTokens
+        self.setupLinks = setupLinks
+        self.trust = trust
         self.rotation = rotation
         self.brake = brake
         self.provisioningLog = provisioningLog

@@ -20,7 +20,7 @@ extension TestResultPage {
 }
 
 extension TestResultPage.Problem {
-    fileprivate init(_ verdict: LoginVerdictRecord, guide: VerdictGuide?) {
+    init(_ verdict: LoginVerdictRecord, guide: VerdictGuide?) {
         self.init(
             code: verdict.code, who: Self.name(of: verdict.who), field: verdict.field, expected: verdict.expected,
             actual: verdict.actual, message: verdict.message,

@@ -20,6 +20,8 @@ package struct LoginAttemptFilter: Hashable, Sendable {
     package var outcome: LoginOutcome?
     /// The code of the verdict, as it's stored.
     package var verdict: String?
+    /// Whether only test logins are wanted.
+    package var testsOnly = false
     /// From then on, by the start of the attempt.
     package var since: Instant?
     /// Before then.

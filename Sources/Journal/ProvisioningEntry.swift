@@ -102,6 +102,8 @@ package struct SyncSummary: Hashable, Sendable {
         }
     }
 
+    /// Of what the log still has.
+    package var firstSeen: Instant?
     package var lastSeen: Instant?
     /// Requests within the last hour.
     package var requestsPastHour = 0

@@ -62,6 +62,16 @@ package struct TrustKeeper: Sendable {
         let integration: Slug<Integration>
     }
 
+    /// What a URL gives now, for somebody who looks before it's declared.
+    func look(at url: String) async -> MetadataAnswer {
+        let source = MetadataCopy(source: MetadataSource(url: url), nextFetch: Instant(milliseconds: 0))
+        do throws(OutboundFailure) {
+            return MetadataAnswer(try await fetch(.metadata(source)))
+        } catch {
+            return MetadataAnswer(error)
+        }
+    }
+
     /// Nil when the source was taken away meanwhile.
     private func refresh(_ claim: Claim, at now: Instant) async throws -> Refreshed? {
         let account = records.account(claim.account)

@@ -13,6 +13,10 @@ package enum PageTemplate: String, Sendable, CaseIterable {
     case testResult = "test-result"
     case chooseAccount = "choose-account"
     case chooseIntegration = "choose-integration"
+    case setup
+    case setupReview = "setup-review"
+    case setupToken = "setup-token"
+    case setupChoice = "setup-choice"
     case demoHome = "demo-home"
     case demoApplication = "demo-application"
 }

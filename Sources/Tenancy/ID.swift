@@ -99,4 +99,5 @@ package enum ServiceProviderKey: Identified { package static let idPrefix = "key
 package enum Request: Identified { package static let idPrefix = "req_" }
 package enum EventEndpoint: Identified { package static let idPrefix = "whk_" }
 package enum RoleAssignment: Identified { package static let idPrefix = "asg_" }
+package enum SetupLink: Identified { package static let idPrefix = "lnk_" }
 package enum LogoutNotice: Identified { package static let idPrefix = "lgn_" }

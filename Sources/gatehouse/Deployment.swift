@@ -25,6 +25,7 @@ struct Deployment: Sendable {
 
     var urls: PublicURLs { settings.publicURLs }
     var domains: DomainClaims { DomainClaims(records: records, resolver: resolver) }
+    var setupLinks: SetupLinks { SetupLinks(records: records, catalog: catalog) }
     var declarations: AccountDeclarations { AccountDeclarations(records: records, sealing: sealing) }
 
     /// Opens the database, brings its schema up to date, and reads or makes the deployment's key.

@@ -15,7 +15,7 @@ struct Gatehouse: AsyncParsableCommand {
             MetadataCommand.self, KeysCommand.self, IdPCommand.self, SAMLCommand.self, LoginCommand.self,
             RoutingCommand.self, SessionsCommand.self, BrakeCommand.self, ProvisioningLogCommand.self,
             RecoveryCodesCommand.self, SSOCommand.self, ImportCommand.self, DomainsCommand.self, JournalCommand.self,
-            DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
+            SetupLinkCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 
     /// Exit 2 for a command line that can't be followed, where the parser's own choice is 64; 1 for whatever else went

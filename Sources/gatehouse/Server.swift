@@ -81,6 +81,7 @@ struct Server: Sendable {
             provisioner: Provisioner(records: records, urls: urls, sealing: deployment.sealing),
             operations: deployment.operations, export: AccountExport(records: records),
             operatorTokens: OperatorTokens(records: records),
+            setupLinks: deployment.setupLinks, trust: deployment.trustKeeper,
             rotation: KeyRotation(records: records, sealing: deployment.sealing),
             brake: BrakeControl(records: records), provisioningLog: log,
             history: ProvisioningHistory(records: records),
@@ -137,6 +138,8 @@ private struct Housekeeper: Service, CustomStringConvertible {
                     _ = try await deployment.records.system.write { writer in
                         _ = try writer.deleteAccounts(dueAt: now)
                         _ = try writer.purgeTakenAway(at: now)
+                        _ = try writer.purgeSetupLinks(
+                            endedBefore: now.advanced(bySeconds: -SetupLinks.longestSeconds))
                         _ = try writer.purgeProvisioningLog(
                             before: now.advanced(bySeconds: -limits.provisioningLogSeconds))
                         return try writer.purgeLogins(at: now, attemptsBefore: oldest)

@@ -59,6 +59,10 @@ actor VectorGateway {
                 records: records, declarations: AccountDeclarations(records: records, sealing: sealing)
             ) { _, _ in .mistakes(["nothing can be declared here"]) },
             export: AccountExport(records: records), operatorTokens: OperatorTokens(records: records),
+            setupLinks: SetupLinks(records: records, catalog: AccountCatalog(records: records)),
+            trust: TrustKeeper(records: records, logger: Self.silence) { _ throws(OutboundFailure) in
+                throw .unreachable(detail: "there is no way out of a test")
+            },
             rotation: KeyRotation(records: records, sealing: sealing),
             brake: BrakeControl(records: records), provisioningLog: ProvisioningLog(),
             history: ProvisioningHistory(records: records),

@@ -28,7 +28,7 @@ struct Contract: Sendable, CustomTestStringConvertible {
 extension Contract {
     static let all =
         directory + members + accounts + clients + logins + logouts + openID + trust + routing + brake
-        + native + roles + authority + verdicts + provisioning + recovery + journal + delivery + operators
+        + native + roles + authority + verdicts + provisioning + recovery + journal + delivery + operators + setupLinks
 }
 
 /// What a function gave, in a word.

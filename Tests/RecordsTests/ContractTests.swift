@@ -26,6 +26,7 @@ import Testing
         "SystemReader.operatorTokens()", "SystemWriter.deleteAccounts(dueAt: Instant)",
         "SystemWriter.insert(_: OperatorTokenRecord, hash: [UInt8])",
         "SystemWriter.revokeOperatorToken(_: ID<Credential>, at: Instant)",
+        "SystemWriter.purgeSetupLinks(endedBefore: Instant)",
         "SystemWriter.purgeTakenAway(at: Instant)", "SystemWriter.purgeProvisioningLog(before: Instant)",
     ]
 

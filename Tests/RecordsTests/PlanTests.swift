@@ -17,7 +17,7 @@ import Testing
         "DELETE FROM pending_logout WHERE expires < ?", "DELETE FROM seen_logout_request WHERE replayable_until < ?",
         "DELETE FROM seen_application_assertion WHERE replayable_until < ?",
         "DELETE FROM provisioning_log WHERE at < ?", "DELETE FROM login_session WHERE expires < ?",
-        "DELETE FROM login_attempt WHERE started < ?",
+        "DELETE FROM login_attempt WHERE started < ?", "DELETE FROM setup_link WHERE expires < ?",
         """
         DELETE FROM taken_away WHERE expires < ? AND NOT EXISTS (SELECT 1 FROM brake b
         WHERE b.account_id = taken_away.account_id AND b.integration_id = taken_away.integration_id
@@ -58,7 +58,7 @@ import Testing
         [
             "account", "account_domain", "account_role", "credential", "domain_claim", "event_endpoint",
             "imported_list", "journal_head", "kept_response", "login_attempt", "made_org", "made_project",
-            "metadata_copy", "provisioning_log", "routing_step", "sso_enforcement",
+            "metadata_copy", "provisioning_log", "routing_step", "setup_link", "sso_enforcement",
         ]
         .contains { step.hasPrefix("SEARCH \($0) USING") }
     }
@@ -114,6 +114,7 @@ import Testing
             _ = try writer.deleteAccounts(dueAt: past)
             _ = try writer.revokeOperatorToken(Sample.id(9), at: past)
             _ = try writer.purgeTakenAway(at: past)
+            _ = try writer.purgeSetupLinks(endedBefore: past)
             _ = try writer.purgeProvisioningLog(before: past)
             _ = try writer.claimMetadata(dueAt: past, until: past, limit: 1)
         }

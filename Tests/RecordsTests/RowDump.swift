@@ -49,6 +49,7 @@ enum RowDump {
             ("seen_logout_request", "SELECT * FROM seen_logout_request WHERE account_id = \(account)"),
             ("service_account", "SELECT * FROM service_account WHERE account_id = \(account)"),
             ("service_provider_key", "SELECT * FROM service_provider_key WHERE account_id = \(account)"),
+            ("setup_link", "SELECT * FROM setup_link WHERE account_id = \(account)"),
             ("sso_enforcement", "SELECT * FROM sso_enforcement WHERE account_id = \(account)"),
             ("taken_away", "SELECT * FROM taken_away WHERE account_id = \(account)"),
             ("user_count", "SELECT * FROM user_count WHERE account_id = \(account)"),

@@ -38,6 +38,15 @@ struct Sample: Sendable {
     let replayKey: [UInt8] = [11]
     let refreshHash: [UInt8] = [12]
 
+    let setupHash: [UInt8] = [40]
+
+    static let setupLink = SetupLinkRecord(
+        id: id(1), integration: .firstgen, created: start, createdBy: "operator", expires: later)
+    static let proposal = SetupProposal(
+        integration: .firstgen, url: nil, document: "<x/>", entityID: nil,
+        trust: IdentityProviderTrust(
+            entityID: "https://idp.example", ssoURL: "https://idp.example/sso", certificates: []))
+
     let assignment = Sample.id(1, RoleAssignment.self)
 
     static let role = RoleRecord(
@@ -267,6 +276,8 @@ struct Sample: Sendable {
         try writer.store(
             RecoveryFailures(count: 2, last: Sample.start, heldUntil: Sample.later, succeeded: Sample.start), of: user)
         _ = try writer.enforce(EnforcementRecord(since: Sample.start, actor: "somebody"))
+        try writer.insert(Sample.setupLink, hash: setupHash)
+        try writer.store(Sample.proposal, by: Sample.setupLink.id)
         _ = try writer.noteExpiry(of: "certificate:1", at: .nextgen, days: 30)
         try writer.insert(login(1), hash: sessionHash)
         try writer.insert(code(session), hash: codeHash)

@@ -17,6 +17,8 @@ struct RootContext: RequestContext {
     var operation: Operation?
     /// What a SCIM request does, for the provisioning log.
     var trace: ProvisioningTrace?
+    /// Set only where a live setup link was presented.
+    var setupLink: SetupLinks.Opened?
     /// Set only where an operator's token was presented.
     var operatorToken: ID<Credential>?
 
@@ -88,7 +90,7 @@ struct NativeContext: ProvenContext {
         guard let account = context.account, let operation = context.operation else { throw Unauthenticated() }
         switch operation.actor {
         case .service(_, in: account.id), .person(_, in: account.id): break
-        case .service, .person, .operator, .provisioner, .visitor, .system: throw Unauthenticated()
+        case .service, .person, .operator, .provisioner, .setupLink, .visitor, .system: throw Unauthenticated()
         }
         coreContext = context.coreContext
         self.account = account

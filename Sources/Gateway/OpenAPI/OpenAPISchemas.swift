@@ -44,6 +44,13 @@ enum OpenAPISchemas {
         "OperatorAccountList": list(reference("OperatorAccount")),
         "Enforcement": object(["enforced": flag, "since": maybe, "by": maybe, "recovery": ["type": "array"]]),
         "EnforcementPatch": object(["enforced": flag]),
+        "NewSetupLink": object(["integration": maybe, "expires_in": maybeNumber]),
+        "SetupLink": object([
+            "id": text, "integration": maybe,
+            "state": ["type": "string", "enum": ["live", "expired", "revoked"]], "created": moment,
+            "created_by": text, "expires": moment, "last_used": maybe,
+        ]),
+        "SetupLinkList": list(reference("SetupLink")),
         "Brake": object([
             "integration": text, "state": ["type": "string", "enum": ["open", "engaged", "released"]], "share": text,
             "window_seconds": number, "minimum": number, "engaged": maybe, "measure": maybe, "wanted": maybeNumber,

@@ -19,5 +19,11 @@ enum OperatorNotes {
         "POST accounts/{account}/suspend": RouteNotes(summary: "Ends to serve the account", answer: "OperatorAccount"),
         "POST accounts/{account}/resume": RouteNotes(
             summary: "Serves the account again, and doesn't delete it", answer: "OperatorAccount"),
+        "GET accounts/{account}/setup-links": RouteNotes(
+            summary: "The account's setup links, live or not", answer: "SetupLinkList"),
+        "POST accounts/{account}/setup-links": RouteNotes(
+            summary: "Makes a link by which an IdP's administrator connects an integration; `url` is shown once",
+            body: "NewSetupLink", answer: "SetupLink"),
+        "DELETE accounts/{account}/setup-links/{id}": RouteNotes(summary: "Ends a setup link at once"),
     ]
 }

@@ -33,6 +33,7 @@ extension AccountReader {
         if let integration = filter.integration { conditions.append("integration_id = \(integration)") }
         if let outcome = filter.outcome { conditions.append(Self.condition(outcome, deadlines)) }
         if let verdict = filter.verdict { conditions.append("verdict_code = \(verdict)") }
+        if filter.testsOnly { conditions.append("test = 1") }
         // Identifiers begin with the time, so that a span of time is a span of the primary key.
         if let since = filter.since { conditions.append("attempt_id >= \(ID<LoginAttempt>.bound(at: since))") }
         if let until = filter.until { conditions.append("attempt_id < \(ID<LoginAttempt>.bound(at: until))") }

@@ -47,6 +47,12 @@ extension AccountReader {
     /// How the integration's provisioning goes.
     package func syncSummary(of integration: Slug<Integration>, at now: Instant) throws -> SyncSummary {
         var summary = SyncSummary()
+        summary.firstSeen = try session.first(
+            """
+            SELECT at FROM provisioning_log WHERE account_id = \(account) AND integration_id = \(integration)
+            ORDER BY entry_id LIMIT 1
+            """
+        ) { try $0.instant(0) }
         summary.lastSeen = try session.first(
             """
             SELECT at FROM provisioning_log WHERE account_id = \(account) AND integration_id = \(integration)

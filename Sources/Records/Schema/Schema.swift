@@ -11,7 +11,7 @@ enum Schema {
         VerdictTables.migration, ProvisioningTables.migration, MadeAtLoginTable.migration, RecoveryTables.migration,
         ImportedMemberTables.migration, DomainTables.migration, JournalTables.chain, EndpointTables.migration,
         AccountStateTables.migration, LoginTables.replacement, RoleTables.migration, OrganizationTables.migration,
-        AccountTables.nativeCredentials, RecoveryTables.success, EnforcementTables.migration,
+        AccountTables.nativeCredentials, RecoveryTables.success, EnforcementTables.migration, SetupLinkTables.migration,
     ]
 }
 

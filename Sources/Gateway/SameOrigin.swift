@@ -1,0 +1,28 @@
+import HTTPTypes
+import Hummingbird
+import Tenancy
+
+extension Hummingbird.Request {
+    /// Whether a form came from a page of this host, as the browser says.
+    ///
+    /// `Sec-Fetch-Site` decides where a browser sends it (over https and to loopback all do). Without it an `Origin` has to be ours,
+    /// or `null`: that's what a form has on a page with `Referrer-Policy: no-referrer`, as all of ours. The form's own token
+    /// decides beside this.
+    func isFromHere(_ urls: PublicURLs) -> Bool {
+        if let site = headers[.secFetchSite] { return site == "same-origin" }
+        guard let origin = headers[.origin], origin != "null" else { return true }
+        return origin == urls.origin
+    }
+}
+
+extension PublicURLs {
+    /// Scheme, host and port.
+    var origin: String {
+        guard let mark = base.firstRange(of: "://") else { return base }
+        return String(base[..<mark.upperBound] + base[mark.upperBound...].prefix { $0 != "/" }).lowercased()
+    }
+}
+
+extension HTTPField.Name {
+    static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .server
+}
