@@ -31,6 +31,8 @@ enum GatewayRouter {
         login.add(toAccount: accountPages)
         logout.add(toAccount: accountPages)
         RecoveryRoutes(services: services).add(toAccount: accountPages)
+        ConsoleRoutes(services: services).add(
+            to: open.group("accounts/{account}/console").add(middleware: AdmitVisit(services: services)))
         let integrationPages = account.group("integrations/{integration}").group(context: IntegrationContext.self)
         login.add(toIntegration: integrationPages)
         logout.add(toIntegration: integrationPages)

@@ -37,7 +37,7 @@ extension TestResultPage.Problem {
         }
     }
 
-    private static func name(of who: String) -> String {
+    static func name(of who: String) -> String {
         switch Verdict.Responsible(rawValue: who) {
         case .person: "The person who logs in"
         case .identityProviderAdmin: "The administrator of the identity provider"

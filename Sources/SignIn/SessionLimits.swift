@@ -4,7 +4,8 @@ import Tenancy
 
 /// How long a session lasts.
 package struct SessionLimits: Hashable, Sendable {
-    /// Unless it's used: by an application that asks for a login, redeems a code or refreshes its tokens.
+    /// Unless it's used: by an application that asks for a login, redeems a code or refreshes its tokens, or in
+    /// the console.
     package var idleSeconds: Int64 = 2 * 3_600
     /// However much it's used.
     package var absoluteSeconds: Int64 = 8 * 3_600
@@ -25,10 +26,15 @@ package struct SessionLimits: Hashable, Sendable {
 
     /// Notes that a session is used; not more than once a minute, as each is a write.
     func extend(_ session: LoginSessionRecord, _ writer: borrowing AccountWriter) throws {
+        if let end = extended(session, at: writer.now) { try writer.extend(session.id, until: end) }
+    }
+
+    /// Until when a use of the session makes it last; nil: nothing has to be written.
+    func extended(_ session: LoginSessionRecord, at now: Instant) -> Instant? {
         // One from before there was an idle limit ends when it was to end.
-        guard let latest = session.latestEnd else { return }
-        let end = end(from: writer.now, latest: latest)
-        guard end >= session.expires.advanced(bySeconds: 60) || (end == latest && end > session.expires) else { return }
-        try writer.extend(session.id, until: end)
+        guard let latest = session.latestEnd else { return nil }
+        let end = end(from: now, latest: latest)
+        let isLater = end >= session.expires.advanced(bySeconds: 60) || (end == latest && end > session.expires)
+        return isLater ? end : nil
     }
 }

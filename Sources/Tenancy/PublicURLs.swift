@@ -9,6 +9,16 @@ package struct PublicURLs: Hashable, Sendable {
         self.base = base
     }
 
+    /// `/identity` of `https://sp.example/identity`; empty when the deployment has its host for itself.
+    package var path: String {
+        guard let scheme = base.utf8.firstIndex(of: 0x3a) else { return "" }
+        let authority = base[scheme...].drop { $0 == ":" || $0 == "/" }
+        return authority.firstIndex(of: "/").map { String(authority[$0...]) } ?? ""
+    }
+
+    /// An account's console, as a path: links in it work whatever name this host was reached by.
+    package func consolePath(_ account: Slug<Account>) -> String { "\(path)/accounts/\(account)/console" }
+
     package func integration(_ integration: Slug<Integration>, of account: Slug<Account>) -> String {
         "\(base)/accounts/\(account)/integrations/\(integration)"
     }

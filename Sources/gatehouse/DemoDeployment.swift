@@ -1,4 +1,5 @@
 import Access
+import Administration
 import Directory
 import Foundation
 import Gateway
@@ -9,6 +10,7 @@ import MockIdP
 import Pages
 import Provisioning
 import Records
+import SCIM
 import Settings
 import Tenancy
 
@@ -105,6 +107,23 @@ struct DemoDeployment: Sendable {
                     try await provisioner.createIfMissing(.group, body: group, in: target)
                 }
             }
+            try await appoint(DemoPerson.administrator(of: account.id.text), in: account, deployment)
+        }
+    }
+
+    /// Gives somebody the console; a demo that is started again finds that they have it.
+    private func appoint(_ person: DemoPerson?, in account: Account, _ deployment: Deployment) async throws {
+        guard let person, let role = Slug<CustomRole>(Role.accountAdministrator.rawValue) else { return }
+        let target = AdministrationTarget(account: account, operation: try deployment.operation(account.id))
+        let administration = AccountAdministration(records: deployment.records)
+        var filter = PeopleFilter()
+        filter.userNameKey = UserNameKey(person.email).text
+        let found = try await administration.people(matching: filter, after: nil, limit: 1, in: target)
+        guard let id = found.first?.person.id else { return }
+        do {
+            _ = try await administration.assign(role, to: .user(id), at: .account, in: target)
+        } catch AdministrationRefusal.nameTaken {
+            return
         }
     }
 
@@ -119,6 +138,8 @@ struct DemoDeployment: Sendable {
                 text: "Log in to Acme as user1: FirstGen authenticates, because Acme has both generations."),
             DemoHomePage.Step(
                 text: "Log in to Acme as user_2: refused, because only NextGen has user_2. Note the reference."),
+            DemoHomePage.Step(
+                text: "Open \(base)/accounts/acme/console as user1, who administers Acme, and find that reference."),
         ]
         return DemoHomePage(doors: doors, steps: steps)
     }

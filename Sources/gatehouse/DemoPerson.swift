@@ -28,6 +28,9 @@ struct DemoPerson: Sendable {
         }
     }
 
+    /// Whoever administers a sample account: the first of its people.
+    static func administrator(of account: String) -> DemoPerson? { of(account).first }
+
     private init(
         _ userName: String, _ givenName: String, _ familyName: String, _ account: String, _ integrations: [String]
     ) {

@@ -1,6 +1,6 @@
 import Tenancy
 
-/// The text that `gatehouse demo` prints: four steps, each with what to type or where to click, and what will be seen.
+/// The text that `gatehouse demo` prints: five steps, each with what to type or where to click, and what will be seen.
 struct DemoWalkThrough: Sendable {
     let base: String
     let scimURL: String
@@ -16,6 +16,7 @@ struct DemoWalkThrough: Sendable {
           Start here         \(base)/demo
           Log in to Acme     \(base)/demo/app?account=acme
           Log in to Globex   \(base)/demo/app?account=globex
+          Console of Acme    \(base)/accounts/acme/console
           SCIM (FirstGen)    \(scimURL)
           SCIM token         \(scimToken.reveal())
 
@@ -45,6 +46,10 @@ struct DemoWalkThrough: Sendable {
         4. Read the verdicts of all attempts, as the application's operator does:
 
           $ \(logins)
+
+        5. See it all as an administrator of Acme: open the console and choose Una Prima (user1).
+
+          \(base)/accounts/acme/console
 
         Stop with Ctrl-C.
         """

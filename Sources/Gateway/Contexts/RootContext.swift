@@ -19,6 +19,8 @@ struct RootContext: RequestContext {
     var trace: ProvisioningTrace?
     /// Set only where a live setup link was presented.
     var setupLink: SetupLinks.Opened?
+    /// Set only where a session of exactly this account was presented.
+    var visit: ConsoleVisit?
     /// Set only where an operator's token was presented.
     var operatorToken: ID<Credential>?
 
