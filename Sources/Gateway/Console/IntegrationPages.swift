@@ -56,7 +56,7 @@ enum IntegrationPages {
     }
 
     private static func settings(_ integration: Integration, _ call: ConsoleCall) -> ConsoleSection {
-        let declared = call.account.source.map { "Declared in \($0): change them there." } ?? "Made by the operator's API."
+        let file = call.account.source.map { "Declared in \($0): change them there." }
         let membership =
             switch integration.membership {
             case .provisioned: "whoever its SCIM endpoint provisioned"
@@ -65,7 +65,7 @@ enum IntegrationPages {
             case .listed(let names): "\(names.count) listed people"
             }
         return ConsoleSection(
-            "settings", "Settings", sentences: [declared],
+            "settings", "Settings", sentences: [file ?? "Made by the operator's API."],
             facts: [
                 .init("Logins", state(of: integration)), .init("Generation", .text(integration.generation.displayName)),
                 .init("Scope", .text("\(integration.scope)")), .init("Who belongs to it", .text(membership)),
