@@ -51,6 +51,6 @@ extension Person {
     /// Whether the native groups that the person is in are the account's to choose: as long as no integration chooses
     /// others for them.
     package func groupsUnlocked(groupManagers: [Slug<Integration>]) throws(ManagedElsewhere) {
-        guard groupManagers.isEmpty else { throw ManagedElsewhere("the user's groups", groupManagers) }
+        guard groupManagers.isEmpty else { throw ManagedElsewhere("The user's groups", groupManagers) }
     }
 }
