@@ -69,6 +69,9 @@ static const unsigned char setup_token_html[] = {
 static const unsigned char setup_choice_html[] = {
 #embed "files/setup-choice.mustache"
 };
+static const unsigned char operator_sign_in_html[] = {
+#embed "files/operator-sign-in.mustache"
+};
 static const unsigned char guide_html[] = {
 #embed "files/guide.mustache"
 };
@@ -107,6 +110,7 @@ static const gatehouse_asset table[] = {
     ASSET("IDENTITY-PROVIDERS.md", identity_providers_md),
     ASSET("choose-account.mustache", choose_account_html),
     ASSET("choose-integration.mustache", choose_integration_html),
+    ASSET("operator-sign-in.mustache", operator_sign_in_html),
     ASSET("setup.mustache", setup_html),
     ASSET("setup-review.mustache", setup_review_html),
     ASSET("setup-token.mustache", setup_token_html),

@@ -1,5 +1,6 @@
 import HandOff
 import Hummingbird
+import Management
 import SignIn
 import Tenancy
 
@@ -31,6 +32,19 @@ struct Cookies {
         let secure = isSecure ? "; Secure; SameSite=None" : ""
         return
             "\(bindingName)=\(binding.reveal()); Path=/; Max-Age=\(BrowserBinding.lifetimeSeconds); HttpOnly\(secure)"
+    }
+
+    private var operatorName: String { isSecure ? "__Host-gatehouse-operator" : "gatehouse-operator" }
+
+    /// Of the operator's pages. Nothing from elsewhere leads into them, so that not even a link has to bring it.
+    func operatorSession(_ secret: OperatorSessionSecret?) -> String {
+        let life = secret == nil ? 0 : OperatorSessionSecret.lifetimeSeconds
+        let secure = isSecure ? "; Secure" : ""
+        return "\(operatorName)=\(secret?.reveal() ?? ""); Path=/; Max-Age=\(life); HttpOnly; SameSite=Strict\(secure)"
+    }
+
+    func operatorSession(in request: Request) -> OperatorSessionSecret? {
+        request.cookie(operatorName).flatMap { OperatorSessionSecret($0) }
     }
 
     /// Takes the session cookie away.

@@ -57,6 +57,10 @@ enum GatewayRouter {
                         catalog: services.catalog, credentials: services.credentials,
                         errors: ErrorAnswers(surface: .problem))))
 
+        // The operator's pages, by a session that a token began.
+        OperatorPages(services: services).add(
+            to: open.group("operator").add(middleware: ResolveOperatorSession(services: services)))
+
         OperatorRoutes(services: services).add(
             to: router.group("operator/v1").add(middleware: AdmitOperator(tokens: services.operatorTokens)))
 

@@ -9,20 +9,20 @@ extension Hummingbird.Request {
     /// or `null`: that's what a form has on a page with `Referrer-Policy: no-referrer`, as all of ours. The form's own token
     /// decides beside this.
     func isFromHere(_ urls: PublicURLs) -> Bool {
-        if let site = headers[.secFetchSite] { return site == "same-origin" }
+        if let site = headers[.fetchSite] { return site == "same-origin" }
         guard let origin = headers[.origin], origin != "null" else { return true }
-        return origin == urls.origin
+        return origin == urls.ownOrigin
     }
 }
 
 extension PublicURLs {
     /// Scheme, host and port.
-    var origin: String {
+    fileprivate var ownOrigin: String {
         guard let mark = base.firstRange(of: "://") else { return base }
         return String(base[..<mark.upperBound] + base[mark.upperBound...].prefix { $0 != "/" }).lowercased()
     }
 }
 
 extension HTTPField.Name {
-    static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .server
+    fileprivate static let fetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .server
 }

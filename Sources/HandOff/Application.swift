@@ -61,6 +61,9 @@ package struct ApplicationRegistry: Sendable {
 
     package func application(_ id: String) -> Application? { byID[id] }
 
+    /// All of them, by their ids.
+    package var all: [Application] { byID.values.sorted { $0.id < $1.id } }
+
     /// The one application of a deployment that has one.
     package var only: Application? { byID.count == 1 ? byID.values.first : nil }
 }

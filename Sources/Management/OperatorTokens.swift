@@ -3,7 +3,7 @@ package import Tenancy
 
 /// The tokens of the operator API, which open every account. Only the command line makes them.
 package struct OperatorTokens: Sendable {
-    private let records: Records
+    let records: Records
 
     package init(records: Records) { self.records = records }
 

@@ -13,6 +13,7 @@ package enum PageTemplate: String, Sendable, CaseIterable {
     case testResult = "test-result"
     case chooseAccount = "choose-account"
     case chooseIntegration = "choose-integration"
+    case operatorSignIn = "operator-sign-in"
     case setup
     case setupReview = "setup-review"
     case setupToken = "setup-token"

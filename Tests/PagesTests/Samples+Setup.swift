@@ -67,6 +67,11 @@ extension Samples {
                 hasEnded: true),
         ])
 
+    static func operatorSignIn() throws -> OperatorSignInPage {
+        OperatorSignInPage(
+            action: try link("http://127.0.0.1:8080/operator/sign-in"), problem: "That token isn't live.")
+    }
+
     static func setupReview() throws -> SetupReviewPage {
         SetupReviewPage(
             account: "Acme Corporation", integration: "NextGen (nextgen)", trust: setupTrust,

@@ -17,6 +17,7 @@ enum Samples {
             ("choose-account", chooseAccount()), ("choose-account-again", chooseAccount(mistake: true)),
             ("choose-integration", chooseIntegration()), ("test-result", passed()), ("test-result-problem", failed()),
             ("guide", guide()), ("console", console()), ("console-refused", consoleRefused()),
+            ("operator-sign-in", operatorSignIn()),
             ("setup", setup()), ("setup-new", setupNew()), ("setup-review", setupReview()),
             ("setup-token", setupToken()), ("setup-choice", setupChoice()),
             ("demo-application", received()), ("demo-application-refused", refused()),

@@ -23,7 +23,9 @@ import Testing
         "SystemWriter.claimMetadata(dueAt: Instant, until: Instant, limit: Int64)",
         "SystemWriter.purgeLogins(at: Instant, attemptsBefore: Instant)",
         "SystemReader.accountStates(after: Slug<Account>?, limit: Int)", "SystemReader.operatorToken(hash: [UInt8])",
-        "SystemReader.operatorTokens()", "SystemWriter.deleteAccounts(dueAt: Instant)",
+        "SystemReader.operatorTokens()", "SystemReader.operatorSession(hash: [UInt8])",
+        "SystemWriter.insertOperatorSession(hash: [UInt8], of: ID<Credential>, at: Instant, until: Instant)",
+        "SystemWriter.removeOperatorSession(hash: [UInt8])", "SystemWriter.deleteAccounts(dueAt: Instant)",
         "SystemWriter.insert(_: OperatorTokenRecord, hash: [UInt8])",
         "SystemWriter.revokeOperatorToken(_: ID<Credential>, at: Instant)",
         "SystemWriter.purgeSetupLinks(endedBefore: Instant)",
@@ -54,7 +56,9 @@ import Testing
                 ) { try $0.text(0) }
             }
         }
-        let deployment = ["deployment_key", "operator_token", "schema_migration", "seen_application_assertion"]
+        let deployment = [
+            "deployment_key", "operator_session", "operator_token", "schema_migration", "seen_application_assertion",
+        ]
         let ours = tables.filter { !deployment.contains($0) }
         #expect(ours == RowDump.tables("").map(\.name))
     }

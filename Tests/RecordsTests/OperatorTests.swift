@@ -46,4 +46,30 @@ import Testing
         let listed = try await database.records.system.read { try $0.operatorTokens() }
         #expect(listed.map(\.revoked) == [Sample.start])
     }
+
+    @Test(arguments: EngineKind.available)
+    func `an operator's session is found by its hash, with its token, until either is gone`(_ kind: EngineKind)
+        async throws
+    {
+        let records = try await TestDatabase.alone(kind).records
+        let token = OperatorTokenRecord(id: Sample.id(1), created: Sample.start, expires: nil)
+        try await records.system.write { writer in
+            try writer.insert(token, hash: [1])
+            try writer.insertOperatorSession(hash: [2], of: token.id, at: Sample.start, until: Sample.later)
+            try writer.insertOperatorSession(hash: [3], of: token.id, at: Sample.start, until: Sample.later)
+        }
+        let found = try await records.system.read { try $0.operatorSession(hash: [2]) }
+        #expect(found?.token == token && found?.expires == Sample.later)
+        try await records.system.write { writer in
+            try writer.removeOperatorSession(hash: [2])
+            // What has ended goes with the next that begins.
+            try writer.insertOperatorSession(
+                hash: [4], of: token.id, at: Sample.later.advanced(bySeconds: 1),
+                until: Sample.later.advanced(bySeconds: 2))
+        }
+        let left = try await records.system.read { reader in
+            try [[2], [3], [4]].map { try reader.operatorSession(hash: $0) != nil }
+        }
+        #expect(left == [false, false, true])
+    }
 }

@@ -18,6 +18,7 @@ import Testing
         "DELETE FROM seen_application_assertion WHERE replayable_until < ?",
         "DELETE FROM provisioning_log WHERE at < ?", "DELETE FROM login_session WHERE expires < ?",
         "DELETE FROM login_attempt WHERE started < ?", "DELETE FROM setup_link WHERE expires < ?",
+        "DELETE FROM operator_session WHERE expires < ?",
         """
         DELETE FROM taken_away WHERE expires < ? AND NOT EXISTS (SELECT 1 FROM brake b
         WHERE b.account_id = taken_away.account_id AND b.integration_id = taken_away.integration_id
@@ -93,6 +94,7 @@ import Testing
             _ = try reader.accountStates(after: absent, limit: 1)
             _ = try reader.operatorToken(hash: [1])
             _ = try reader.operatorTokens()
+            _ = try reader.operatorSession(hash: [1])
         }
         try await records.system.write { writer in
             let key = DeploymentKeyRecord(
@@ -115,6 +117,7 @@ import Testing
             _ = try writer.revokeOperatorToken(Sample.id(9), at: past)
             _ = try writer.purgeTakenAway(at: past)
             _ = try writer.purgeSetupLinks(endedBefore: past)
+            try writer.removeOperatorSession(hash: [1])
             _ = try writer.purgeProvisioningLog(before: past)
             _ = try writer.claimMetadata(dueAt: past, until: past, limit: 1)
         }

@@ -23,6 +23,8 @@ struct RootContext: RequestContext {
     var visit: ConsoleVisit?
     /// Set only where an operator's token was presented.
     var operatorToken: ID<Credential>?
+    /// Set only where a live session of the operator's pages was presented.
+    var operatorSession: OperatorSessionSecret?
 
     init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
 

@@ -68,7 +68,7 @@ enum AccountsRoutes {
     }
 
     /// One JSON object a line: the account, its people, its groups with their members.
-    @Sendable private static func export(_ call: OperatorCall) async throws -> Response {
+    @Sendable static func export(_ call: OperatorCall) async throws -> Response {
         let settings = try await call.services.operations.account(try call.slug("account")).settings
         let export = call.services.export
         let body = ResponseBody { writer in
