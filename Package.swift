@@ -100,9 +100,6 @@ let package = Package(
                 "KeyMaterial", "Tenancy", "Access", "Journal", "Federation", "HandOff", "Outbound", "Records", logging,
             ]),
         module(
-            "Ledger",
-            ["SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "Records", "Provisioning"]),
-        module(
             "SignIn",
             [
                 "SAML", "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "HandOff", "Records",
@@ -114,6 +111,12 @@ let package = Package(
             [
                 "KeyMaterial", "SCIM", "Tenancy", "Directory", "Access", "Journal", "Records", "Provisioning",
                 "Management",
+            ]),
+        module(
+            "Ledger",
+            [
+                "SCIM", "KeyMaterial", "Tenancy", "Directory", "Access", "Journal", "Records", "Provisioning",
+                "Administration",
             ]),
         module(
             "Delivery",
@@ -178,7 +181,7 @@ let package = Package(
             "ProvisioningTests",
             [
                 "Provisioning", "KeyMaterial", "SCIM", "Records", "Relational", "Tenancy", "Directory", "Access",
-                "Journal", "Ledger", "TestSupport", logging,
+                "Journal", "Administration", "Ledger", "TestSupport", logging,
             ]),
         tests(
             "DeliveryTests",

@@ -1,6 +1,7 @@
 package import Access
 package import Directory
 import Journal
+import Provisioning
 import Records
 package import Tenancy
 
@@ -64,13 +65,7 @@ extension AccountAdministration {
                 throw AdministrationRefusal.unknownReference(field: "role", value: role.text)
             }
             try Self.admit(found, at: scope, in: target)
-            let exists =
-                switch principal {
-                case .user(let id): try !writer.reader.people([id], in: target.account).isEmpty
-                case .group(let id): try writer.reader.group(id) != nil
-                case .serviceAccount(let id): try writer.reader.serviceAccount(id) != nil
-                }
-            guard exists else {
+            guard try Self.exists(principal, in: target, writer.reader) else {
                 throw AdministrationRefusal.unknownReference(field: "principal.id", value: principal.id)
             }
             let made = AssignmentRecord(
@@ -78,17 +73,14 @@ extension AccountAdministration {
             guard try writer.insert(made) else {
                 throw AdministrationRefusal.nameTaken(field: "role", value: "\(role) at \(scope)")
             }
-            return Recorded(made, JournalEvent(.roleAssigned, made.id, details: Self.details(made)))
+            return Recorded(made, made.journaled(.roleAssigned))
         }
     }
 
     package func unassign(_ id: ID<RoleAssignment>, in target: AdministrationTarget) async throws {
         try await write(target) { writer in
             guard let found = try writer.reader.assignment(id) else { throw Self.noAssignment }
-            _ = try target.operation.grant(.writeRoles, at: found.scope)
-            if let role = try writer.reader.role(found.role) { try Self.admit(role, at: found.scope, in: target) }
-            guard try writer.deleteAssignment(id) else { throw Self.noAssignment }
-            return Recorded((), JournalEvent(.roleUnassigned, id, details: Self.details(found)))
+            return Recorded((), try Self.end(found, in: target, writer))
         }
     }
 
@@ -108,13 +100,26 @@ extension AccountAdministration {
         }
     }
 
-    private static let noAssignment = AdministrationRefusal.notFound("role assignment")
+    // MARK: Inside a transaction
 
-    private static func details(_ assignment: AssignmentRecord) -> [String: String] {
-        [
-            "role": assignment.role.text,
-            "principal": "\(assignment.principal.kind.rawValue):\(assignment.principal.id)",
-            "scope": assignment.scope.description,
-        ]
+    static func exists(
+        _ principal: Principal, in target: AdministrationTarget, _ reader: borrowing AccountReader
+    ) throws -> Bool {
+        switch principal {
+        case .user(let id): try !reader.people([id], in: target.account).isEmpty
+        case .group(let id): try reader.group(id) != nil
+        case .serviceAccount(let id): try reader.serviceAccount(id) != nil
+        }
     }
+
+    static func end(
+        _ assignment: AssignmentRecord, in target: AdministrationTarget, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        _ = try target.operation.grant(.writeRoles, at: assignment.scope)
+        if let role = try writer.reader.role(assignment.role) { try admit(role, at: assignment.scope, in: target) }
+        guard try writer.deleteAssignment(assignment.id) else { throw noAssignment }
+        return [assignment.journaled(.roleUnassigned)]
+    }
+
+    private static let noAssignment = AdministrationRefusal.notFound("role assignment")
 }

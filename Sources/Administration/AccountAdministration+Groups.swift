@@ -79,43 +79,10 @@ extension AccountAdministration {
     package func changeGroup(
         _ id: ID<Group>, _ change: GroupChange, if condition: VersionCondition?, in target: AdministrationTarget
     ) async throws -> AdministeredGroup {
-        if let scope = change.scope.value {
-            try target.admit(scope, as: "scope")
-            _ = try target.operation.grant(.writeGroups, at: scope)
-        }
-        return try await write(target) { writer in
+        try await write(target) { writer in
             let before = try Self.admitted(try writer.lockedGroup(id), .writeGroups, in: target)
             try target.admit(condition, Version(before.version))
-            var after = before
-            after.description = change.description.applied(to: before.description)
-            after.tags = change.tags.applied(to: before.tags) ?? []
-            let renames = change.name.value.map { $0 != before.displayName } ?? false
-            let moves = change.scope.value.map { $0 != before.scope } ?? false
-            if renames || moves {
-                let editable = try target.unlocking { () throws(ManagedElsewhere) in
-                    try after.unlocked(for: renames ? "The group's name" : "The group's scope")
-                }
-                after =
-                    editable.changing { group in
-                        group.displayName = change.name.value ?? group.displayName
-                        group.displayNameKey = CaseFold.key(group.displayName)
-                        group.scope = change.scope.value ?? group.scope
-                    }.record
-                if after.displayNameKey != before.displayNameKey,
-                    try writer.reader.groupCount(matching: .equals(.displayName, after.displayNameKey), of: .native) > 0
-                {
-                    throw AdministrationRefusal.nameTaken(field: "name", value: after.displayName)
-                }
-            }
-            guard after != before else { return .unchanged(try Self.administered(before, in: target, writer.reader)) }
-            after.version += 1
-            after.lastModified = writer.now
-            try writer.update(after)
-            var details = ["displayName": after.displayName]
-            if case .managed(by: let integration) = after.provenance { details["integration"] = integration.text }
-            return Recorded(
-                try Self.administered(after, in: target, writer.reader),
-                JournalEvent(.groupUpdated, id, details: details, change: JournalChange(from: before, to: after)))
+            return try Self.change(before, change, in: target, writer)
         }
     }
 
@@ -126,19 +93,68 @@ extension AccountAdministration {
         try await write(target) { writer in
             let group = try Self.admitted(try writer.lockedGroup(id), .writeGroups, in: target)
             try target.admit(condition, Version(group.version))
-            _ = try target.unlocking { () throws(ManagedElsewhere) in try group.unlocked(for: "The group") }
-            let members = try writer.removeAllMembers(of: id)
-            guard let parents = try writer.deleteGroup(id, of: .native) else { throw Self.noGroup }
-            try writer.touch(parents)
-            let left = parents.flatMap { Self.membersChanged(of: $0, removed: [.group(id)]) }
-            let deleted = JournalEvent(
-                .groupDeleted, id, details: ["displayName": group.displayName],
-                change: JournalChange(from: group, to: nil))
-            return Recorded((), left + Self.membersChanged(of: id, removed: members) + [deleted])
+            return Recorded((), try Self.end(group, in: target, writer))
         }
     }
 
     // MARK: Inside a transaction
+
+    /// Changes a group that is held, as far as nobody else manages what is changed.
+    static func change(
+        _ before: GroupRecord, _ change: GroupChange, in target: AdministrationTarget,
+        _ writer: borrowing AccountWriter
+    ) throws -> Recorded<AdministeredGroup> {
+        if let scope = change.scope.value {
+            try target.admit(scope, as: "scope")
+            _ = try target.operation.grant(.writeGroups, at: scope)
+        }
+        var after = before
+        after.description = change.description.applied(to: before.description)
+        after.tags = change.tags.applied(to: before.tags) ?? []
+        let renames = change.name.value.map { $0 != before.displayName } ?? false
+        let moves = change.scope.value.map { $0 != before.scope } ?? false
+        if renames || moves {
+            let editable = try target.unlocking { () throws(ManagedElsewhere) in
+                try after.unlocked(for: renames ? "The group's name" : "The group's scope")
+            }
+            after =
+                editable.changing { group in
+                    group.displayName = change.name.value ?? group.displayName
+                    group.displayNameKey = CaseFold.key(group.displayName)
+                    group.scope = change.scope.value ?? group.scope
+                }.record
+            if after.displayNameKey != before.displayNameKey,
+                try writer.reader.groupCount(matching: .equals(.displayName, after.displayNameKey), of: .native) > 0
+            {
+                throw AdministrationRefusal.nameTaken(field: "name", value: after.displayName)
+            }
+        }
+        guard after != before else { return .unchanged(try administered(before, in: target, writer.reader)) }
+        after.version += 1
+        after.lastModified = writer.now
+        try writer.update(after)
+        var details = ["displayName": after.displayName]
+        if case .managed(by: let integration) = after.provenance { details["integration"] = integration.text }
+        return Recorded(
+            try administered(after, in: target, writer.reader),
+            JournalEvent(.groupUpdated, after.id, details: details, change: JournalChange(from: before, to: after)))
+    }
+
+    /// Ends a native group that is held.
+    static func end(
+        _ group: GroupRecord, in target: AdministrationTarget, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        let id = group.id
+        _ = try target.unlocking { () throws(ManagedElsewhere) in try group.unlocked(for: "The group") }
+        let roles = try writer.reader.assignments(of: [.group(id)])
+        let members = try writer.removeAllMembers(of: id)
+        guard let parents = try writer.deleteGroup(id, of: .native) else { throw noGroup }
+        try writer.touch(parents)
+        let left = parents.flatMap { membersChanged(of: $0, removed: [.group(id)]) }
+        let deleted = JournalEvent(
+            .groupDeleted, id, details: group.remains, change: JournalChange(from: group, to: nil))
+        return try AssignmentRecord.ended(roles, writer) + left + membersChanged(of: id, removed: members) + [deleted]
+    }
 
     static let noGroup = AdministrationRefusal.notFound("group")
 

@@ -56,7 +56,7 @@ extension AccountAdministration {
 
     // MARK: Inside a transaction
 
-    private static func membersUnlocked(
+    static func membersUnlocked(
         _ group: GroupRecord?, in target: AdministrationTarget
     ) throws -> NativelyEditable<GroupRecord> {
         let group = try admitted(group, .writeGroups, in: target)
@@ -64,7 +64,7 @@ extension AccountAdministration {
     }
 
     /// Refuses whom the account doesn't have, and whose groups an integration chooses.
-    private static func admit(
+    static func admit(
         _ members: [MemberID], into group: GroupRecord, in target: AdministrationTarget,
         _ writer: borrowing AccountWriter
     ) throws {

@@ -65,22 +65,18 @@ extension AccountAdministration {
                 let editable = try target.unlocking { () throws(ManagedElsewhere) in
                     try person.unlocked(for: "The user's name and e-mail address", groupManagers: managers)
                 }
-                events += try edit(editable, change, writer)
+                events += try Self.edit(editable, change, writer)
             } else if change.active.isMentioned {
                 let editable = try target.unlocking { () throws(ManagedElsewhere) in
                     try person.unlocked(for: "Whether the user is active", groupManagers: [])
                 }
-                events += try edit(editable, change, writer)
+                events += try Self.edit(editable, change, writer)
             }
             if let scopes = change.scopes.value {
                 _ = try target.unlocking { () throws(ManagedElsewhere) in
                     try person.unlocked(for: "Where the user is", groupManagers: [])
                 }
-                if Set(scopes) != Set(before.scopes) {
-                    try writer.place(id, at: scopes)
-                    let details = ["scopes": scopes.map(\.description).joined(separator: " ")]
-                    events.append(JournalEvent(.userUpdated, id, details: details))
-                }
+                events += try Self.place(before, at: scopes, writer)
             }
             if change.groups.isMentioned {
                 try target.unlocking { () throws(ManagedElsewhere) in try person.groupsUnlocked(groupManagers: managers)
@@ -102,19 +98,7 @@ extension AccountAdministration {
             try writer.holdUser(id)
             let before = try Self.person(id, .writeUsers, in: target, writer.reader)
             try target.admit(condition, before.version)
-            let managers = try writer.reader.groupManagers(of: [id])[id] ?? []
-            _ = try target.unlocking { () throws(ManagedElsewhere) in
-                try before.person.unlocked(for: "The user", groupManagers: managers)
-            }
-            let ended = try Self.endAccess(of: id, writer)
-            let record = try writer.reader.userRecord(id, of: .native)
-            let groups = try writer.deleteUserRecord(id, of: .native)
-            try writer.touch(groups)
-            let left = groups.flatMap { Self.membersChanged(of: $0, removed: [.user(id)]) }
-            let event = JournalEvent(
-                .userDeleted, id, details: ["userName": before.person.userName],
-                change: JournalChange(before: record?.document))
-            return Recorded((), left + [event] + ended)
+            return Recorded((), try Self.end(before, in: target, writer))
         }
     }
 
@@ -150,6 +134,50 @@ extension AccountAdministration {
         }
     }
 
+    /// Ends a native user, unless an integration manages them or chooses their groups.
+    static func end(
+        _ before: AdministeredPerson, in target: AdministrationTarget, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        let id = before.person.id
+        let managers = try writer.reader.groupManagers(of: [id])[id] ?? []
+        let record = try target.unlocking { () throws(ManagedElsewhere) in
+            try before.person.unlocked(for: "The user", groupManagers: managers)
+        }.record
+        let ended = try endAccess(of: id, writer)
+        let roles = try writer.reader.assignments(of: [.user(id)])
+        let groups = try writer.deleteUserRecord(id, of: .native)
+        try writer.touch(groups)
+        let left = groups.flatMap { membersChanged(of: $0, removed: [.user(id)]) }
+        let details = [
+            "userName": record.userName, "version": "\(record.version)",
+            "created": "\(record.created.milliseconds)", "active": "\(record.active)",
+            "scopes": scopesText(before.scopes),
+        ]
+        let event = JournalEvent(
+            .userDeleted, id, details: details, change: JournalChange(before: record.document))
+        return try AssignmentRecord.ended(roles, writer) + left + [event] + ended
+    }
+
+    /// Says where a native user is.
+    static func place(
+        _ before: AdministeredPerson, at scopes: [Scope], _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        guard Set(scopes) != Set(before.scopes) else { return [] }
+        try writer.place(before.person.id, at: scopes)
+        let (old, new) = (scopesText(before.scopes), scopesText(scopes))
+        return [
+            JournalEvent(
+                .userUpdated, before.person.id, details: ["scopes": new],
+                change: JournalChange(
+                    before: JSONObject([("scopes", .string(old))]).bytes,
+                    after: JSONObject([("scopes", .string(new))]).bytes))
+        ]
+    }
+
+    private static func scopesText(_ scopes: [Scope]) -> String {
+        scopes.map(\.description).sorted().joined(separator: " ")
+    }
+
     /// Their sessions and their own tokens.
     private static func endAccess(of id: ID<User>, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
         let ended = try writer.end(writer.reader.loginSessions(of: id), because: .deactivated).events
@@ -160,23 +188,29 @@ extension AccountAdministration {
         .nameTaken(field: "user_name", value: draft.userName)
     }
 
-    private func edit(
+    private static func edit(
         _ editable: NativelyEditable<UserRecord>, _ change: PersonChange, _ writer: borrowing AccountWriter
     ) throws -> [JournalEvent] {
+        try store(try NativeUserDocument.draft(change, of: editable.record), over: editable, writer)
+    }
+
+    /// Makes of the account's own record what a draft says.
+    static func store(
+        _ draft: UserDraft, over editable: NativelyEditable<UserRecord>, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
         let before = editable.record
-        let draft = try NativeUserDocument.draft(change, of: before)
         let after = draft.record(
             before.id, of: .native, version: before.version + 1, created: before.created, now: writer.now)
         guard after.document != before.document else { return [] }
         if after.userNameKey != before.userNameKey, try writer.reader.userID(named: after.userNameKey) != nil {
-            throw Self.taken(draft)
+            throw taken(draft)
         }
         let renames = !after.userName.utf8.elementsEqual(before.userName.utf8)
         try writer.update(after, renamingUser: renames, reindexing: true)
         let stored = try ResourceDocument(stored: before.document, type: .user)
         let changed = JournalChange(from: stored, to: draft.document)
         if before.active, !after.active {
-            let ended = try Self.endAccess(of: before.id, writer)
+            let ended = try endAccess(of: before.id, writer)
             return [JournalEvent(.userDeactivated, before.id, change: changed)] + ended
         }
         if !before.active, after.active { return [JournalEvent(.userReactivated, before.id, change: changed)] }

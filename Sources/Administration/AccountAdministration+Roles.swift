@@ -1,6 +1,7 @@
 package import Access
 import Directory
 import Journal
+import Provisioning
 import Records
 package import SCIM
 package import Tenancy
@@ -42,8 +43,7 @@ extension AccountAdministration {
             guard RoleRecord.builtIn(id) == nil, try writer.insert(role) else {
                 throw AdministrationRefusal.nameTaken(field: "id", value: id.text)
             }
-            let details = ["permissions": role.permissions.joined(separator: " ")]
-            return Recorded(role, JournalEvent(.roleCreated, id, details: details))
+            return Recorded(role, Self.event(.roleCreated, id, from: nil, to: role))
         }
     }
 
@@ -53,18 +53,8 @@ extension AccountAdministration {
         _ = try target.operation.grant(.writeRoles)
         return try await write(target) { writer in
             guard let before = try writer.reader.role(id) else { throw Self.noRole }
-            guard !before.isBuiltIn else { throw AdministrationRefusal.builtIn("The role \(id)") }
             try target.admit(condition, Version(before.version))
-            var after = before
-            after.title = change.title.value ?? before.title
-            after.description = change.description.applied(to: before.description)
-            after.permissions = change.permissions.value.map { Set($0).sorted() } ?? before.permissions
-            guard after != before else { return .unchanged(before) }
-            try Self.admit(after, at: .account, in: target)
-            after.version += 1
-            try writer.update(after)
-            let details = ["permissions": after.permissions.joined(separator: " ")]
-            return Recorded(after, JournalEvent(.roleUpdated, id, details: details))
+            return try Self.change(before, change, in: target, writer)
         }
     }
 
@@ -75,16 +65,55 @@ extension AccountAdministration {
         _ = try target.operation.grant(.writeRoles)
         try await write(target) { writer in
             guard let before = try writer.reader.role(id) else { throw Self.noRole }
-            guard !before.isBuiltIn else { throw AdministrationRefusal.builtIn("The role \(id)") }
             try target.admit(condition, Version(before.version))
-            var filter = AssignmentFilter()
-            filter.role = id
-            guard try writer.reader.assignments(matching: filter, after: nil, limit: 1).isEmpty else {
-                throw AdministrationRefusal.inUse(what: "The role \(id)", by: "role assignments")
-            }
-            guard try writer.deleteRole(id) else { throw Self.noRole }
-            return Recorded((), JournalEvent(.roleDeleted, id))
+            return Recorded((), try Self.end(before, in: target, writer))
         }
+    }
+
+    // MARK: Inside a transaction
+
+    static func change(
+        _ before: RoleRecord, _ change: RoleChange, in target: AdministrationTarget, _ writer: borrowing AccountWriter
+    ) throws -> Recorded<RoleRecord> {
+        _ = try target.operation.grant(.writeRoles)
+        guard !before.isBuiltIn else { throw AdministrationRefusal.builtIn("The role \(before.id)") }
+        var after = before
+        after.title = change.title.value ?? before.title
+        after.description = change.description.applied(to: before.description)
+        after.permissions = change.permissions.value.map { Set($0).sorted() } ?? before.permissions
+        guard after != before else { return .unchanged(before) }
+        try admit(after, at: .account, in: target)
+        after.version += 1
+        try writer.update(after)
+        return Recorded(after, event(.roleUpdated, after.id, from: before, to: after))
+    }
+
+    static func end(
+        _ role: RoleRecord, in target: AdministrationTarget, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        _ = try target.operation.grant(.writeRoles)
+        guard !role.isBuiltIn else { throw AdministrationRefusal.builtIn("The role \(role.id)") }
+        var filter = AssignmentFilter()
+        filter.role = role.id
+        guard try writer.reader.assignments(matching: filter, after: nil, limit: 1).isEmpty else {
+            throw AdministrationRefusal.inUse(what: "The role \(role.id)", by: "role assignments")
+        }
+        guard try writer.deleteRole(role.id) else { throw noRole }
+        return [event(.roleDeleted, role.id, from: role, to: nil)]
+    }
+
+    /// What became of a role. It's deleted with its version and since when it was there, so that it can come back.
+    static func event(
+        _ kind: JournalEvent.Kind, _ id: Slug<CustomRole>, from before: RoleRecord?, to after: RoleRecord?
+    ) -> JournalEvent {
+        var details: [String: String] = [:]
+        details["permissions"] = after?.permissions.joined(separator: " ")
+        if after == nil, let before {
+            details["version"] = "\(before.version)"
+            details["created"] = before.created.map { "\($0.milliseconds)" }
+        }
+        return JournalEvent(
+            kind, id, details: details, change: JournalChange(from: before?.attributes, to: after?.attributes))
     }
 
     static let noRole = AdministrationRefusal.notFound("role")
@@ -94,5 +123,15 @@ extension AccountAdministration {
         throws(AdministrationRefusal)
     {
         guard target.operation.holds(role.known, at: scope) else { throw .beyondOwnAuthority(scope) }
+    }
+}
+
+extension RoleRecord {
+    /// What a role says, as the journal has it.
+    var attributes: JSONObject {
+        var attributes = JSONObject([("title", .string(title))])
+        attributes["description"] = description.map { .string($0) }
+        attributes["permissions"] = .array(permissions.map { .string($0) })
+        return attributes
     }
 }

@@ -1,5 +1,6 @@
 package import Access
 import Journal
+import Provisioning
 import Records
 package import SCIM
 package import Tenancy
@@ -41,7 +42,7 @@ extension AccountAdministration {
             created: target.operation.now)
         return try await write(target) { writer in
             guard try writer.insert(made) else { throw AdministrationRefusal.nameTaken(field: "id", value: id.text) }
-            return Recorded(made, JournalEvent(.serviceAccountCreated, id))
+            return Recorded(made, Self.event(.serviceAccountCreated, id, from: nil, to: made))
         }
     }
 
@@ -53,13 +54,7 @@ extension AccountAdministration {
         return try await write(target) { writer in
             guard let before = try writer.reader.serviceAccount(id) else { throw Self.noService }
             try target.admit(condition, Version(before.version))
-            var after = before
-            after.title = change.title.value ?? before.title
-            after.description = change.description.applied(to: before.description)
-            guard after != before else { return .unchanged(before) }
-            after.version += 1
-            try writer.update(after)
-            return Recorded(after, JournalEvent(.serviceAccountUpdated, id))
+            return try Self.change(before, change, in: target, writer)
         }
     }
 
@@ -71,11 +66,59 @@ extension AccountAdministration {
         try await write(target) { writer in
             guard let before = try writer.reader.serviceAccount(id) else { throw Self.noService }
             try target.admit(condition, Version(before.version))
-            let ended = try writer.revokeCredentials(of: id).map { JournalEvent(.credentialRevoked, $0) }
-            guard try writer.deleteServiceAccount(id) else { throw Self.noService }
-            return Recorded((), [JournalEvent(.serviceAccountDeleted, id)] + ended)
+            return Recorded((), try Self.end(before, in: target, writer))
         }
     }
 
+    // MARK: Inside a transaction
+
+    static func change(
+        _ before: ServiceAccountRecord, _ change: ServiceAccountChange, in target: AdministrationTarget,
+        _ writer: borrowing AccountWriter
+    ) throws -> Recorded<ServiceAccountRecord> {
+        _ = try target.operation.grant(.writeServiceAccounts)
+        var after = before
+        after.title = change.title.value ?? before.title
+        after.description = change.description.applied(to: before.description)
+        guard after != before else { return .unchanged(before) }
+        after.version += 1
+        try writer.update(after)
+        return Recorded(after, event(.serviceAccountUpdated, after.id, from: before, to: after))
+    }
+
+    static func end(
+        _ service: ServiceAccountRecord, in target: AdministrationTarget, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        _ = try target.operation.grant(.writeServiceAccounts)
+        let ended = try writer.revokeCredentials(of: service.id).map { JournalEvent(.credentialRevoked, $0) }
+        let roles = try writer.reader.assignments(of: [.serviceAccount(service.id)])
+        guard try writer.deleteServiceAccount(service.id) else { throw noService }
+        let deleted = event(.serviceAccountDeleted, service.id, from: service, to: nil)
+        return try AssignmentRecord.ended(roles, writer) + [deleted] + ended
+    }
+
+    /// What became of a service account. It's deleted with its version and since when it was there, so that it can come
+    /// back.
+    static func event(
+        _ kind: JournalEvent.Kind, _ id: Slug<ServiceAccount>, from before: ServiceAccountRecord?,
+        to after: ServiceAccountRecord?
+    ) -> JournalEvent {
+        var details: [String: String] = [:]
+        if after == nil, let before {
+            details = ["version": "\(before.version)", "created": "\(before.created.milliseconds)"]
+        }
+        return JournalEvent(
+            kind, id, details: details, change: JournalChange(from: before?.attributes, to: after?.attributes))
+    }
+
     static let noService = AdministrationRefusal.notFound("service account")
+}
+
+extension ServiceAccountRecord {
+    /// What a service account says, as the journal has it.
+    var attributes: JSONObject {
+        var attributes = JSONObject([("title", .string(title))])
+        attributes["description"] = description.map { .string($0) }
+        return attributes
+    }
 }

@@ -1,4 +1,5 @@
 package import Access
+import Administration
 import Journal
 package import Provisioning
 import Records
@@ -7,7 +8,7 @@ package import Tenancy
 
 /// What is to be taken back.
 package enum UndoRequest: Hashable, Sendable {
-    /// One entry; of a deletion also the memberships that went with it.
+    /// One entry; of a deletion also the memberships and roles that went with it.
     case entry(Int64)
     /// All that an integration's provisioning has done to users and groups since then.
     case integration(Slug<Integration>, since: Instant)
@@ -48,7 +49,8 @@ extension Ledger {
     /// Takes back what the journal has, the latest first, as new changes with entries of their own: in one transaction,
     /// so that nobody sees half of it.
     ///
-    /// Sessions and tokens that ended stay ended.
+    /// What an integration did is taken back as its provisioning would change it, and what the account did as its
+    /// administrators would: what either may not change stays. Sessions and tokens that ended stay ended.
     /// - Throws: `UndoScope` when there is no such entry or integration, or too many entries.
     package func undo(
         _ request: UndoRequest, _ mode: UndoMode, account: Account, _ operation: Operation
@@ -92,14 +94,15 @@ extension Ledger {
     private static func undo(
         _ entry: JournalEntry, _ account: Account, _ operation: Operation, _ writer: borrowing AccountWriter
     ) throws -> [JournalEvent] {
-        guard let name = entry.details.jsonObject?["integration"]?.string else {
-            throw entry.change == nil ? UndoRefusal.nothingToUndo : .native
+        let past = try PastChange(entry)
+        guard let name = past.integration else {
+            return try NativeUndo(account: account, operation: operation).undo(past, writer)
         }
         guard let integration = Slug<Integration>(name).flatMap({ account.integration($0) }) else {
             throw UndoRefusal.refused("the account has no integration \(name) any more")
         }
         return try ProvisioningUndo(account: account, integration: integration, operation: operation)
-            .undo(entry, writer)
+            .undo(past, writer)
     }
 
     /// The entries that a request means, the latest first.
@@ -107,17 +110,18 @@ extension Ledger {
         switch request {
         case .entry(let position):
             guard let entry = try reader.journalEntry(position) else { throw UndoScope.noSuchEntry }
-            guard
-                entry.kind == JournalEvent.Kind.userDeleted.rawValue
-                    || entry.kind == JournalEvent.Kind.groupDeleted.rawValue
-            else { return [entry] }
-            return [entry] + (try companions(of: entry, reader))
+            switch JournalEvent.Kind(rawValue: entry.kind) {
+            case .userDeleted, .groupDeleted, .serviceAccountDeleted:
+                return [entry] + (try companions(of: entry, reader))
+            default: return [entry]
+            }
         case .integration(let integration, let since):
             return try entries(by: "integration:\(integration)", since: since, reader)
         }
     }
 
-    /// The memberships that ended with a user or a group: what stands right before the deletion, by the same request.
+    /// The memberships and roles that ended with what was deleted: what stands right before the deletion, by the same
+    /// request.
     private static func companions(
         of deletion: JournalEntry, _ reader: borrowing AccountReader
     ) throws -> [JournalEntry] {
@@ -126,9 +130,9 @@ extension Ledger {
         while true {
             let rows = try reader.journalEntries(before: before, limit: stretch)
             for row in rows {
-                guard row.requestID == deletion.requestID, row.kind == JournalEvent.Kind.membersChanged.rawValue,
-                    row.subject == deletion.subject || row.change == removal(of: deletion.subject)
-                else { return companions }
+                guard row.requestID == deletion.requestID, went(row, with: deletion.subject) else {
+                    return companions
+                }
                 companions.append(row)
                 before = row.position
             }
@@ -136,7 +140,15 @@ extension Ledger {
         }
     }
 
-    private static func removal(of member: String) -> String { JournalChange(removed: [member]).text }
+    private static func went(_ row: JournalEntry, with deleted: String) -> Bool {
+        switch JournalEvent.Kind(rawValue: row.kind) {
+        case .membersChanged:
+            row.subject == deleted || row.change == JournalChange(removed: [deleted]).text
+        case .roleUnassigned:
+            (try? PastChange(row)).flatMap { AssignmentRecord($0) }?.principal.id == deleted
+        default: false
+        }
+    }
 
     private static func entries(
         by actor: String, since: Instant, _ reader: borrowing AccountReader

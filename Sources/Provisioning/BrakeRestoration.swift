@@ -1,3 +1,4 @@
+import Access
 import Directory
 import Journal
 import Records
@@ -74,12 +75,12 @@ struct BrakeRestoration: Sendable {
         guard try writer.insert(record) else { throw RaceLost() }
         let groups = try writer.restore(.user(id), to: (details.groups ?? []).compactMap { ID<Group>($0) })
         try writer.touch(groups)
-        try RoleMemory.restore(details.roles ?? [], writer)
+        let roles = try RoleMemory.restore(details.roles ?? [], writer)
         restored.users += 1
         restored.memberships += groups.count
         let event = JournalEvent(
             .userRestored, id, details: cause, change: JournalChange(after: record.document))
-        return [event] + groups.flatMap { membersChanged(of: $0, added: [.user(id)]) }
+        return [event] + groups.flatMap { membersChanged(of: $0, added: [.user(id)]) } + assigned(roles)
     }
 
     private func restoreGroup(
@@ -107,7 +108,7 @@ struct BrakeRestoration: Sendable {
         if let first = own.first, made.identifier != first {
             _ = leave(change, "It is now \(made.identifier.text): another group has its identifier.", &restored)
         }
-        try RoleMemory.restore(details.roles ?? [], writer)
+        let roles = try RoleMemory.restore(details.roles ?? [], writer)
         let gained = try addMembers(of: change, to: id, &restored, writer)
         let parents = try writer.restore(.group(id), to: (details.groups ?? []).compactMap { ID<Group>($0) })
         try writer.touch(parents)
@@ -116,7 +117,7 @@ struct BrakeRestoration: Sendable {
             .groupRestored, id, details: cause.merging(["members": "\(gained.count)"]) { first, _ in first },
             change: JournalChange(after: made.document))
         return [event] + membersChanged(of: id, added: gained)
-            + parents.flatMap { membersChanged(of: $0, added: [.group(id)]) }
+            + parents.flatMap { membersChanged(of: $0, added: [.group(id)]) } + assigned(roles)
     }
 
     private func restoreMembers(
@@ -151,6 +152,10 @@ struct BrakeRestoration: Sendable {
 
     private func membersChanged(of group: ID<Group>, added: [MemberID]) -> [JournalEvent] {
         JournalEvent.membersChanged(of: group, added: added.map(\.text), removed: [], details: cause)
+    }
+
+    private func assigned(_ roles: [AssignmentRecord]) -> [JournalEvent] {
+        roles.map { $0.journaled(.roleAssigned, cause) }
     }
 
     private var cause: [String: String] { ["by": "brake rollback", "integration": integration.id.text] }

@@ -134,7 +134,7 @@ struct GroupProvisioning: Sendable {
         let members = try writer.reader.members(of: [id], as: nil)[id] ?? []
         let permit = try brake.admit(
             BrakeCounts(groups: 1, memberships: members.count, deletedGroups: 1), writer)
-        let roles = try RoleMemory.lines(of: .group(id), writer.reader)
+        let roles = try writer.reader.assignments(of: [.group(id)])
         let membership = Membership(group: id, integration: integration)
         let moves = try membership.apply([.removeAll], writer).outcome
         guard let parents = try writer.deleteGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
@@ -142,7 +142,7 @@ struct GroupProvisioning: Sendable {
         var taken = TakenAway(.groupDeleted, existing, members: members.map(\.id))
         taken.document = existing.document
         taken.details.groups = parents.map(\.text)
-        taken.details.roles = roles
+        taken.details.roles = RoleMemory.lines(roles)
         taken.details.description = existing.description
         taken.details.tags = existing.tags
         try brake.keep(taken, permit, writer)
@@ -150,13 +150,12 @@ struct GroupProvisioning: Sendable {
             JournalEvent.membersChanged(
                 of: parent, added: [], removed: [id.text], details: ["integration": integration.text])
         }
-        let details = [
-            "displayName": existing.displayName, "identifier": existing.identifier.text,
-            "scope": existing.scope.description, "version": "\(existing.version)",
-            "created": "\(existing.created.milliseconds)",
-        ]
+        let unassigned = try AssignmentRecord.ended(roles, writer, ["integration": integration.text])
+        var details = existing.remains
+        details["description"] = existing.description
+        if !existing.tags.isEmpty { details["tags"] = existing.tags.joined(separator: "\n") }
         let deleted = event(.groupDeleted, id, details, JournalChange(before: existing.document))
-        return Recorded((), left + membersChanged(moves, of: id) + [deleted])
+        return Recorded((), unassigned + left + membersChanged(moves, of: id) + [deleted])
     }
 
     private func event(

@@ -7,7 +7,12 @@ extension JournalChange {
         self.init(from: before.object, to: after.object)
     }
 
-    init(from before: JSONObject, to after: JSONObject) {
+    /// The members in which two objects differ; all of one that wasn't there, or is no more.
+    package init(from before: JSONObject?, to after: JSONObject?) {
+        guard let before, let after else {
+            self.init(before: before?.bytes, after: after?.bytes)
+            return
+        }
         var (old, new) = (JSONObject(), JSONObject())
         for member in before.members where after[member.name] != member.value { old[member.name] = member.value }
         for member in after.members where before[member.name] != member.value { new[member.name] = member.value }

@@ -15,15 +15,19 @@ extension GroupRecord {
         if !tags.isEmpty { attributes["tags"] = .array(tags.map { .string($0) }) }
         return attributes
     }
+
+    /// What the journal says of a group that is deleted, beside its attributes, so that it can come back as it was.
+    package var remains: [String: String] {
+        [
+            "displayName": displayName, "identifier": identifier.text, "scope": scope.description,
+            "version": "\(version)", "created": "\(created.milliseconds)",
+        ]
+    }
 }
 
 extension JournalChange {
     /// What the account itself made of a group; nil: it wasn't there, or is no more.
     package init(from before: GroupRecord?, to after: GroupRecord?) {
-        guard let before, let after else {
-            self.init(before: before?.nativeAttributes.bytes, after: after?.nativeAttributes.bytes)
-            return
-        }
-        self.init(from: before.nativeAttributes, to: after.nativeAttributes)
+        self.init(from: before?.nativeAttributes, to: after?.nativeAttributes)
     }
 }

@@ -6,7 +6,7 @@ import SCIM
 import Tenancy
 
 extension ProvisioningUndo {
-    func undoPush(_ past: Past, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
+    func undoPush(_ past: PastChange, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
         guard let id = ID<Group>(past.subject), let existing = try writer.reader.group(id, of: integration) else {
             return []
         }
@@ -14,7 +14,7 @@ extension ProvisioningUndo {
         return try groups.delete(past.subject, if: .none, writer).events
     }
 
-    func undoUpdate(ofGroup past: Past, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
+    func undoUpdate(ofGroup past: PastChange, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
         guard let id = ID<Group>(past.subject), let existing = try writer.lockedGroup(id, of: integration) else {
             throw UndoRefusal.gone
         }
@@ -22,11 +22,10 @@ extension ProvisioningUndo {
         return try change(past, to: try past.taken(from: stored), [], writer)
     }
 
-    func undoMembers(_ past: Past, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
-        guard let id = ID<Group>(past.subject), let existing = try writer.lockedGroup(id, of: integration) else {
-            // Nobody is a member of what isn't there.
-            if past.removed.isEmpty { return [] }
-            throw UndoRefusal.gone
+    func undoMembers(_ past: PastChange, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
+        guard let id = ID<Group>(past.subject) else { throw UndoRefusal.nothingToUndo }
+        guard let existing = try writer.lockedGroup(id, of: integration) else {
+            return try restoreMembers(past.removed.compactMap { MemberID($0) }, to: id, writer)
         }
         let stored = try ResourceDocument(stored: existing.document, type: target.types.group)
         let members: [MembershipChange] = [
@@ -35,8 +34,24 @@ extension ProvisioningUndo {
         return try change(past, to: stored, members, writer)
     }
 
+    /// A user or a group that was deleted was in groups that aren't the integration's, too: it comes back there.
+    private func restoreMembers(
+        _ members: [MemberID], to id: ID<Group>, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        // Nobody is a member of what isn't there.
+        if members.isEmpty { return [] }
+        let existing = try writer.existing(among: members)
+        guard let group = try writer.lockedGroup(id), existing.count == members.count else { throw UndoRefusal.gone }
+        let added = try writer.addMembers(existing, to: id)
+        guard !added.isEmpty else { return [] }
+        try writer.touch([id])
+        var details: [String: String] = [:]
+        if case .managed(by: let manager) = group.provenance { details["integration"] = manager.text }
+        return JournalEvent.membersChanged(of: id, added: added.map(\.text), removed: [], details: details)
+    }
+
     private func change(
-        _ past: Past, to document: ResourceDocument, _ members: [MembershipChange], _ writer: borrowing AccountWriter
+        _ past: PastChange, to document: ResourceDocument, _ members: [MembershipChange], _ writer: borrowing AccountWriter
     ) throws -> [JournalEvent] {
         try groups.change(
             past.subject, if: .none,
@@ -48,7 +63,7 @@ extension ProvisioningUndo {
 
     /// The group comes back under its id. Its members and the groups that it was in come back by the entries that took
     /// them.
-    func undoDeletion(ofGroup past: Past, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
+    func undoDeletion(ofGroup past: PastChange, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
         guard let id = ID<Group>(past.subject), let before = past.before else { throw UndoRefusal.nothingToUndo }
         if try writer.reader.group(id, of: integration) != nil { return [] }
         let document = try ResourceDocument(stored: before.bytes, type: target.types.group)
@@ -56,13 +71,15 @@ extension ProvisioningUndo {
         let identifiers = try GroupIdentifier.candidates(
             displayName: displayName, provenance: target.provenance, id: id)
         let own = past.details["identifier"]?.string.map { [GroupIdentifier(stored: $0)] } ?? []
-        let draft = GroupRecord(
+        var draft = GroupRecord(
             id: id, provenance: target.provenance,
             scope: past.details["scope"]?.string.flatMap { Scope($0) } ?? target.integration.scope,
             identifier: GroupIdentifier(stored: ""), displayName: displayName,
             displayNameKey: CaseFold.key(displayName), externalID: document.externalId, document: document.bytes,
             version: past.version + 1, created: past.created ?? target.operation.now,
             lastModified: target.operation.now)
+        draft.description = past.details["description"]?.string
+        draft.tags = past.details["tags"]?.string?.split(separator: "\n").map(String.init) ?? []
         guard let group = try writer.insert(draft, identifiers: own + identifiers) else {
             throw UndoRefusal.nameTaken(displayName)
         }

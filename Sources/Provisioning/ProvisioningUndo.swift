@@ -23,11 +23,10 @@ package struct ProvisioningUndo: Sendable {
             account: account, integration: integration, operation: operation, isBraked: false)
     }
 
-    /// Takes an entry back within a transaction.
+    /// Takes back what an entry says within a transaction.
     /// - Returns: what that did; nothing when all is as it was before the entry.
     /// - Throws: `UndoRefusal`, before the first write.
-    package func undo(_ entry: JournalEntry, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
-        let past = try Past(entry)
+    package func undo(_ past: PastChange, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
         do {
             switch past.kind {
             case .userProvisioned, .userRestored: return try undoProvisioning(past, writer)
@@ -46,7 +45,7 @@ package struct ProvisioningUndo: Sendable {
 
     // MARK: Users
 
-    private func undoProvisioning(_ past: Past, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
+    private func undoProvisioning(_ past: PastChange, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
         guard let id = ID<User>(past.subject), let existing = try writer.reader.userRecord(id, of: integration) else {
             return []
         }
@@ -54,7 +53,7 @@ package struct ProvisioningUndo: Sendable {
         return try users.delete(past.subject, if: .none, writer).events
     }
 
-    private func undoUpdate(_ past: Past, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
+    private func undoUpdate(_ past: PastChange, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
         guard let id = ID<User>(past.subject), let existing = try writer.lockedUserRecord(id, of: integration) else {
             throw UndoRefusal.gone
         }
@@ -70,7 +69,7 @@ package struct ProvisioningUndo: Sendable {
         ).events
     }
 
-    private func undoDeletion(_ past: Past, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
+    private func undoDeletion(_ past: PastChange, _ writer: borrowing AccountWriter) throws -> [JournalEvent] {
         guard let id = ID<User>(past.subject), let before = past.before else { throw UndoRefusal.nothingToUndo }
         if try writer.reader.userRecord(id, of: integration) != nil { return [] }
         let document = try ResourceDocument(stored: before.bytes, type: target.types.user)
@@ -83,10 +82,20 @@ package struct ProvisioningUndo: Sendable {
                 id, named: record.userName, key: record.userNameKey, created: record.created)
         else { throw UndoRefusal.nameTaken(record.userName) }
         guard try writer.insert(record) else { throw RaceLost() }
+        try takeNameBack(record, writer)
         return [
             JournalEvent(
                 .userProvisioned, id, details: ["userName": record.userName, "integration": integration.text],
                 change: JournalChange(after: record.document))
         ]
+    }
+    /// The account calls the user by the record that comes first, and called them otherwise while that was gone.
+    private func takeNameBack(_ record: UserRecord, _ writer: borrowing AccountWriter) throws {
+        guard let person = try writer.reader.person(record.id, in: target.account),
+            person.records.first?.integration == integration,
+            !person.userName.utf8.elementsEqual(record.userName.utf8)
+        else { return }
+        if let holder = try writer.reader.userID(named: record.userNameKey), holder != record.id { return }
+        try writer.renameUser(record.id, to: record.userName, key: record.userNameKey)
     }
 }

@@ -208,7 +208,8 @@ struct UserProvisioning: Sendable {
         let permit = try brake.admit(BrakeCounts(users: existing.active ? 1 : 0), writer)
         var taken = TakenAway(.userDeleted, existing)
         taken.details.groups = try writer.reader.groupsLost(with: id, of: integration).map(\.text)
-        taken.details.roles = try RoleMemory.lines(of: .user(id), writer.reader)
+        let roles = try writer.reader.assignments(of: [.user(id)])
+        taken.details.roles = RoleMemory.lines(roles)
         if let user = try writer.reader.accountUser(id) {
             taken.details.userName = user.userName
             taken.details.userNameKey = user.key
@@ -220,6 +221,7 @@ struct UserProvisioning: Sendable {
         let groups = try writer.deleteUserRecord(id, of: integration)
         try writer.touch(groups)
         try followRemainingName(of: id, writer)
+        let unassigned = try AssignmentRecord.ended(roles, writer, ["integration": integration.text])
         let left = groups.flatMap { group in
             JournalEvent.membersChanged(
                 of: group, added: [], removed: [id.text], details: ["integration": integration.text])
@@ -228,8 +230,8 @@ struct UserProvisioning: Sendable {
             "userName": existing.userName, "version": "\(existing.version)",
             "created": "\(existing.created.milliseconds)", "active": "\(existing.active)",
         ]
-        return Recorded(
-            (), left + [event(.userDeleted, id, details, JournalChange(before: existing.document))] + ended)
+        let deleted = event(.userDeleted, id, details, JournalChange(before: existing.document))
+        return Recorded((), unassigned + left + [deleted] + ended)
     }
 
     /// PUT and PATCH of a native user: with `adopt` the account's record becomes the integration's, changed as the

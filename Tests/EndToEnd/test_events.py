@@ -239,6 +239,32 @@ def test_a_deletion_is_seen_and_taken_back(gateway: Gateway) -> None:
     assert newest["actor"] == "service-account:admin" and newest["through"] == "api"
 
 
+def test_a_native_deletion_gives_back_groups_and_roles(gateway: Gateway) -> None:
+    user = native(gateway, "POST", "users", {"user_name": "native@acme.example"})["id"]
+    group = native(gateway, "POST", "groups", {"name": "Undone"})["id"]
+    native(gateway, "POST", f"groups/{group}/members", {"ids": [user]})
+    for principal in ({"type": "user", "id": user}, {"type": "group", "id": group}):
+        assignment = {"role": "user-manager", "principal": principal, "scope": "account"}
+        native(gateway, "POST", "role-assignments", assignment)
+
+    def state() -> list[Any]:
+        paths = (f"users/{user}", f"groups/{group}", f"groups/{group}/members", f"users/{user}/permissions")
+        shown = [native(gateway, "GET", path) for path in paths]
+        return [{**one, "last_modified": None, "version": None} if isinstance(one, dict) else one for one in shown]
+
+    before = state()
+    native(gateway, "DELETE", f"users/{user}")
+    native(gateway, "DELETE", f"groups/{group}")
+    for subject, taken in ((group, 3), (user, 3)):
+        entry = native(gateway, "GET", f"journal?subject={subject}&limit=1")["items"][0]["position"]
+        undone = gateway.run("journal", "undo", "acme", "--entry", str(entry), "--json").ok().json()["undone"]
+        # The group had lost its member by the user's end, which is taken back with the user.
+        assert len(undone) == taken - (subject == group), undone
+    assert state() == before
+    made = native(gateway, "GET", f"journal?subject={user}&kind=user.created")["items"][0]["position"]
+    assert native(gateway, "POST", "journal/undo", {"entry": str(made)})["applied"]
+
+
 TAMPERING = {
     "edited": ("UPDATE journal_event SET subject = 'nobody' WHERE account_id = 'acme' AND position = 3", "entry 3"),
     "removed": ("DELETE FROM journal_event WHERE account_id = 'acme' AND position = 3", "entry 3 is missing"),

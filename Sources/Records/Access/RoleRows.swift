@@ -61,7 +61,7 @@ extension AccountWriter {
             """
             INSERT INTO account_role (account_id, role_id, title, description, permissions, version, created)
             VALUES (\(account), \(role.id), \(role.title), \(role.description), \
-            \(role.permissions.joined(separator: " ")), \(role.version), \(now))
+            \(role.permissions.joined(separator: " ")), \(role.version), \(role.created ?? now))
             ON CONFLICT (account_id, role_id) DO NOTHING
             """) > 0
     }
@@ -85,7 +85,8 @@ extension AccountWriter {
         try session.execute(
             """
             INSERT INTO service_account (account_id, service_account_id, title, description, version, created)
-            VALUES (\(account), \(service.id), \(service.title), \(service.description), \(service.version), \(now))
+            VALUES (\(account), \(service.id), \(service.title), \(service.description), \(service.version),
+            \(service.created))
             ON CONFLICT (account_id, service_account_id) DO NOTHING
             """) > 0
     }

@@ -52,7 +52,7 @@ extension AccountWriter {
             """
             UPDATE directory_group SET display_name = \(group.displayName), display_name_key = \(group.displayNameKey),
             external_id = \(group.externalID), document = \(group.document), version = \(group.version),
-            modified = \(group.lastModified), description = \(group.description), tags = \(group.tagsColumn)
+            modified = \(group.lastModified), scope = \(group.scope.description), description = \(group.description), tags = \(group.tagsColumn)
             WHERE account_id = \(account) AND group_id = \(group.id)
             """)
     }
