@@ -51,7 +51,8 @@ extension ProvisioningUndo {
     }
 
     private func change(
-        _ past: PastChange, to document: ResourceDocument, _ members: [MembershipChange], _ writer: borrowing AccountWriter
+        _ past: PastChange, to document: ResourceDocument, _ members: [MembershipChange],
+        _ writer: borrowing AccountWriter
     ) throws -> [JournalEvent] {
         try groups.change(
             past.subject, if: .none,
