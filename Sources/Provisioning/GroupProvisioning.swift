@@ -20,8 +20,9 @@ struct GroupProvisioning: Sendable {
         try admit(displayName, key: key, writer)
         let now = target.operation.now
         let id = ID<Group>.fresh(at: now)
-        let membership = Membership(group: id, integration: integration)
+        let membership = membership(of: id)
         let members = try membership.resolve([.add(decoded.members ?? [])], writer)
+        let ignored = IgnoredNames(decoded.ignored).and(members: members.skipped)
         let identifiers = try GroupIdentifier.candidates(
             displayName: displayName, provenance: target.provenance, id: id)
         let draft = GroupRecord(
@@ -30,12 +31,12 @@ struct GroupProvisioning: Sendable {
             externalID: decoded.document.externalId, document: decoded.document.bytes, version: 1, created: now,
             lastModified: now)
         guard let group = try writer.insert(draft, identifiers: identifiers) else { throw RaceLost() }
-        let moves = try membership.apply(members, writer).outcome
+        let moves = try membership.apply(members.steps, writer).outcome
         let details = [
             "displayName": displayName, "identifier": group.identifier.text, "members": "\(moves.added.count)",
         ]
         let pushed = event(
-            .groupPushed, id, IgnoredNames(decoded.ignored).added(to: details), JournalChange(after: group.document))
+            .groupPushed, id, ignored.added(to: details), JournalChange(after: group.document))
         return Recorded(group, [pushed] + membersChanged(moves, of: id))
     }
 
@@ -55,7 +56,7 @@ struct GroupProvisioning: Sendable {
         _ id: String, if conditions: Preconditions, _ change: Change, _ writer: borrowing AccountWriter
     ) throws -> Recorded<GroupRecord> {
         guard let id = ID<Group>(id) else { throw SCIMRefusal.notFound() }
-        let membership = Membership(group: id, integration: integration)
+        let membership = membership(of: id)
         if !writer.hasOneWriter {
             guard let existing = try writer.reader.group(id, of: integration) else { throw SCIMRefusal.notFound() }
             try conditions.admit(existing.version)
@@ -80,12 +81,16 @@ struct GroupProvisioning: Sendable {
                 try admit(group.displayName, key: group.displayNameKey, writer)
             }
         }
-        let steps = try membership.resolve(edit.members, writer)
-        let lost = try membership.lost(steps, writer.reader)
+        let members = try membership.resolve(edit.members, writer)
+        let ignored = edit.ignored.and(members: members.skipped)
+        target.trace?.note(ignored)
+        let lost = try membership.lost(members.steps, writer.reader)
         return try target.keepingAdministrator(
             writer, if: !lost.members.isEmpty && writer.reader.givesAdministration(id)
         ) {
-            try store(group, was: existing, edit, isEdited: isEdited, steps, lost: lost, membership, writer)
+            try store(
+                group, was: existing, Edit(document: edit.document, members: edit.members, ignored: ignored),
+                isEdited: isEdited, members.steps, lost: lost, membership, writer)
         }
     }
 
@@ -135,8 +140,7 @@ struct GroupProvisioning: Sendable {
         let permit = try brake.admit(
             BrakeCounts(groups: 1, memberships: members.count, deletedGroups: 1), writer)
         let roles = try writer.reader.assignments(of: [.group(id)])
-        let membership = Membership(group: id, integration: integration)
-        let moves = try membership.apply([.removeAll], writer).outcome
+        let moves = try membership(of: id).apply([.removeAll], writer).outcome
         guard let parents = try writer.deleteGroup(id, of: integration) else { throw SCIMRefusal.notFound() }
         try writer.touch(parents)
         var taken = TakenAway(.groupDeleted, existing, members: members.map(\.id))
@@ -156,6 +160,10 @@ struct GroupProvisioning: Sendable {
         if !existing.tags.isEmpty { details["tags"] = existing.tags.joined(separator: "\n") }
         let deleted = event(.groupDeleted, id, details, JournalChange(before: existing.document))
         return Recorded((), unassigned + left + membersChanged(moves, of: id) + [deleted])
+    }
+
+    private func membership(of id: ID<Group>) -> Membership {
+        Membership(group: id, integration: integration, skipsUnknown: target.integration.scim.skipsUnknownMembers)
     }
 
     private func event(

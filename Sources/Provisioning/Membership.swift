@@ -11,6 +11,15 @@ import Tenancy
 struct Membership: Sendable {
     let group: ID<Group>
     let integration: Slug<Integration>
+    /// Whether who can't be added is left out.
+    var skipsUnknown = false
+
+    /// What changes come to.
+    struct Resolution: Sendable {
+        var steps: [Step] = []
+        /// Whom they name and nobody is, when those are left out.
+        var skipped: [String] = []
+    }
 
     /// One change, with everybody in it known.
     enum Step: Sendable {
@@ -23,17 +32,22 @@ struct Membership: Sendable {
     }
 
     /// Reads ids, and holds whom they name. Writes nothing.
-    /// - Throws: 400 `invalidValue` for a member that the integration can't read, or the group itself: nothing is
-    ///   dropped in silence; 400 `noTarget` for one that has to be in the group and isn't, before or by these changes.
-    func resolve(_ changes: [MembershipChange], _ writer: borrowing AccountWriter) throws -> [Step] {
-        let steps = try steps(changes)
+    /// - Throws: 400 `invalidValue` for a member that the integration can't read, unless those are skipped, or the group
+    ///   itself: nothing is dropped in silence; 400 `noTarget` for one that has to be in the group and isn't, before or by these changes.
+    func resolve(_ changes: [MembershipChange], _ writer: borrowing AccountWriter) throws -> Resolution {
+        var resolution = try steps(changes)
         var added: Set<MemberID> = []
-        for step in steps {
+        for (index, step) in resolution.steps.enumerated() {
             switch step {
             case .add(let ids), .replaceAll(let ids):
-                added.formUnion(ids)
                 let known = try writer.heldMembers(among: ids, of: integration)
-                for id in ids where !known.contains(id) { throw Self.unknown(id.text) }
+                let strangers = ids.filter { !known.contains($0) }
+                if let stranger = strangers.first {
+                    guard skipsUnknown, !step.replaces || !known.isEmpty else { throw Self.unknown(stranger.text) }
+                    resolution.skipped += strangers.map(\.text)
+                    resolution.steps[index] = step.keeping(known)
+                }
+                added.formUnion(known)
             case .require(let ids):
                 let others = Set(ids).subtracting(added)
                 guard try writer.reader.members(among: Array(others), in: group, as: integration).count == others.count
@@ -41,7 +55,7 @@ struct Membership: Sendable {
             case .remove, .removeAll, .removeMatching: break
             }
         }
-        return steps
+        return resolution
     }
 
     /// Who is in the group and won't be, all steps taken together: who is taken out and put back in isn't lost.
@@ -97,7 +111,10 @@ struct Membership: Sendable {
     /// Whether all is as the changes want it already, asked without holding anything: what an IdP pushes again costs no
     /// write then.
     func isSettled(_ changes: [MembershipChange], _ reader: borrowing AccountReader) throws -> Bool {
-        for step in try steps(changes) {
+        let wanted = try steps(changes)
+        // Whoever is left out is written down, which is more than a look.
+        guard wanted.skipped.isEmpty else { return false }
+        for step in wanted.steps {
             let isSettled =
                 switch step {
                 case .add(let ids), .require(let ids):
@@ -114,14 +131,14 @@ struct Membership: Sendable {
         return true
     }
 
-    private func steps(_ changes: [MembershipChange]) throws(SCIMRefusal) -> [Step] {
-        var steps: [Step] = []
+    private func steps(_ changes: [MembershipChange]) throws(SCIMRefusal) -> Resolution {
+        var (steps, skipped): ([Step], [String]) = ([], [])
         for change in changes {
             switch change {
-            case .add(let members): steps.append(.add(try ids(members)))
+            case .add(let members): steps.append(.add(try ids(members, &skipped)))
             case .remove(let texts): steps.append(.remove(texts.compactMap { MemberID($0) }))
             case .removeAll: steps.append(.removeAll)
-            case .replaceAll(let members): steps.append(.replaceAll(try ids(members)))
+            case .replaceAll(let members): steps.append(.replaceAll(try replacement(members, &skipped)))
             case .removeMatching(let filter): steps.append(.removeMatching(filter))
             case .require(let members):
                 steps.append(
@@ -135,14 +152,25 @@ struct Membership: Sendable {
                         }))
             }
         }
-        return steps
+        return Resolution(steps: steps, skipped: skipped)
     }
 
-    private func ids(_ members: [MemberRef]) throws(SCIMRefusal) -> [MemberID] {
+    /// A list in which there's nobody but strangers would empty the group: that's refused in any case.
+    private func replacement(_ members: [MemberRef], _ skipped: inout [String]) throws(SCIMRefusal) -> [MemberID] {
+        let ids = try ids(members, &skipped)
+        if ids.isEmpty, let stranger = members.first { throw Self.unknown(stranger.id) }
+        return ids
+    }
+
+    private func ids(_ members: [MemberRef], _ skipped: inout [String]) throws(SCIMRefusal) -> [MemberID] {
         var ids: [MemberID] = []
         ids.reserveCapacity(members.count)
         for member in members {
-            guard let id = MemberID(member.id) else { throw Self.unknown(member.id) }
+            guard let id = MemberID(member.id) else {
+                guard skipsUnknown else { throw Self.unknown(member.id) }
+                skipped.append(member.id)
+                continue
+            }
             if id == .group(group) { throw .invalidValue("A Group can't be a member of itself.") }
             try admit(member.type, of: id)
             ids.append(id)
@@ -188,6 +216,21 @@ struct Membership: Sendable {
         .invalidValue(
             "\"members\" names \"\(id.prefix(64))\", which this integration has not provisioned as a User or Group."
         )
+    }
+}
+
+extension Membership.Step {
+    fileprivate var replaces: Bool {
+        if case .replaceAll = self { true } else { false }
+    }
+
+    /// The same, with those of its members only.
+    fileprivate func keeping(_ known: Set<MemberID>) -> Membership.Step {
+        switch self {
+        case .add(let ids): .add(ids.filter(known.contains))
+        case .replaceAll(let ids): .replaceAll(ids.filter(known.contains))
+        case .remove, .removeAll, .removeMatching, .require: self
+        }
     }
 }
 

@@ -31,6 +31,9 @@ package final class ProvisioningTrace: Sendable {
 
     func note(_ results: [String]) { state.withLock { $0.operations = Array(results.prefix(Self.limit)) } }
 
+    /// What was left out, also where nothing else came of it.
+    func note(_ ignored: IgnoredNames) { state.withLock { $0.ignored = $0.ignored ?? ignored.text } }
+
     /// What has been committed.
     func note(_ events: [JournalEvent]) {
         state.withLock { notes in

@@ -83,9 +83,16 @@ extension IntegrationSection {
         section.read("strict", into: &scim.strict) { $0.flag() }
         section.read("requests_per_second", into: &scim.requestsPerSecond) { $0.integer(in: 1...100_000) }
         section.read("burst", into: &scim.burst) { $0.integer(in: 1...1_000_000) }
+        section.read("unknown_members", into: &scim.skipsUnknownMembers) { field in
+            field.choice(of: UnknownMembers.self).map { $0 == .skip }
+        }
         scim.assertions = ClientAssertionSection(attachments: attachments).read(section)
         section.finish()
         return scim
+    }
+
+    private enum UnknownMembers: String, CaseIterable {
+        case refuse, skip
     }
 
     func brake(_ field: Field) -> BrakeSettings? {

@@ -161,6 +161,9 @@ package struct SCIMSettings: Hashable, Sendable, Codable {
     package var strict = false
     package var requestsPerSecond = 25
     package var burst = 100
+    /// Whether members that the integration hasn't provisioned are left out and written down, in place of refusing the
+    /// request.
+    @AbsentMeansNo package var skipsUnknownMembers = false
     /// Whose signature may stand for a client secret; nil: nobody's.
     package var assertions: ClientAssertionTrust?
 

@@ -12,22 +12,26 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+import requests
 
 from conftest import deployments
-from harness import scim, strict, wire
+from harness import lenient, scim, strict, wire
 from harness.gateway import REPOSITORY, Gateway
 from harness.tenants import write_accounts
 from harness.transcript import Received, Replay, always, read
+from harness.waiting import wait_for
 
 FOLDER = Path(__file__).parent / "corners"
 DOCS = REPOSITORY / "docs/SCIM.md"
 ACCOUNTS = {"tolerant": "acme", "strict": "strict"}
+SOME = {**ACCOUNTS, "lenient": "lenient"}
+"""With the accounts that only the files which name them are for."""
 
 
 def cases() -> Iterator[object]:
     """Each file in each profile that it is for: `031-name.http` in both, `033-name.strict.http` in one."""
     for path in sorted(FOLDER.glob("*.http")):
-        named = [profile for profile in ACCOUNTS if path.stem.endswith(f".{profile}")]
+        named = [profile for profile in SOME if path.stem.endswith(f".{profile}")]
         awaited = read(path).directives.get("awaits")
         marks = [pytest.mark.xfail(reason=f"awaits {awaited}", strict=False)] if awaited else []
         for profile in named or ACCOUNTS:
@@ -38,15 +42,34 @@ def cases() -> Iterator[object]:
 def gateway(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     """One with a strict account beside the tolerant ones."""
     with deployments(engine, lambda: tmp_path_factory.mktemp("corners")) as deploy:
-        gateway = strict.add(deploy(start=False)).start()
+        gateway = lenient.add(strict.add(deploy(start=False))).start()
         yield gateway
         assert gateway.stop() == 0
 
 
 @pytest.mark.parametrize(("path", "profile"), list(cases()))
 def test_the_corner_is_turned(gateway: Gateway, path: Path, profile: str) -> None:
-    account = ACCOUNTS[profile]
+    account = SOME[profile]
     Replay(gateway.scim(account, "nextgen"), gateway.scim_token(account, "nextgen")).file(path)
+
+
+def test_a_member_who_was_skipped_is_written_down(gateway: Gateway) -> None:
+    """Corner 106: in the journal where something else was done, and always in the provisioning log."""
+    headers = {"Authorization": f"Bearer {gateway.scim_token('lenient', 'nextgen')}"}
+    groups = f"{gateway.scim('lenient', 'nextgen')}/Groups"
+    group = requests.post(groups, headers=headers, timeout=30, json={
+        "schemas": [scim.GROUP], "displayName": secrets.token_hex(4), "members": [{"value": "nobody-here"}]}).json()["id"]
+    pushed = gateway.api("lenient", "journal", subject=group)["items"][-1]
+    assert (pushed["kind"], pushed["details"]["ignored"]) == ("group.pushed", "members nobody-here")
+    answer = requests.patch(f"{groups}/{group}", headers=headers, timeout=30, json=scim.add_member("nor-here"))
+
+    def find() -> dict[str, Any] | None:
+        entries = gateway.api("lenient", "provisioning-log")["items"]
+        return next((entry for entry in entries if entry["request_id"] == answer.headers["X-Request-Id"]), None)
+
+    entry = wait_for("the entry", find, seconds=5)
+    assert (entry["method"], entry["status"], entry["ignored"]) == ("PATCH", 200, "members nor-here")
+    assert entry["effects"] == []
 
 
 def test_every_corner_and_tolerance_has_a_test() -> None:

@@ -131,6 +131,7 @@ extension Integration {
             "scim": [
                 "strict": .bool(scim.strict), "requests_per_second": .count(scim.requestsPerSecond),
                 "burst": .count(scim.burst),
+                "unknown_members": .string(scim.skipsUnknownMembers ? "skip" : "refuse"),
             ],
             "brake": [
                 "share": .string("\(brake.sharePercent)%"), "window_seconds": .count(brake.windowSeconds),
