@@ -57,8 +57,8 @@ def test_a_member_who_was_skipped_is_written_down(gateway: Gateway) -> None:
     """Corner 106: in the journal where something else was done, and always in the provisioning log."""
     headers = {"Authorization": f"Bearer {gateway.scim_token('lenient', 'nextgen')}"}
     groups = f"{gateway.scim('lenient', 'nextgen')}/Groups"
-    group = requests.post(groups, headers=headers, timeout=30, json={
-        "schemas": [scim.GROUP], "displayName": secrets.token_hex(4), "members": [{"value": "nobody-here"}]}).json()["id"]
+    body = {"schemas": [scim.GROUP], "displayName": secrets.token_hex(4), "members": [{"value": "nobody-here"}]}
+    group = requests.post(groups, headers=headers, timeout=30, json=body).json()["id"]
     pushed = gateway.api("lenient", "journal", subject=group)["items"][-1]
     assert (pushed["kind"], pushed["details"]["ignored"]) == ("group.pushed", "members nobody-here")
     answer = requests.patch(f"{groups}/{group}", headers=headers, timeout=30, json=scim.add_member("nor-here"))
