@@ -21,6 +21,8 @@ struct Fixture {
             generation: nextgen
             idp: { metadata: idp.xml }
             scim: { requests_per_second: 100000, burst: 100000 }
+            # Everybody is deactivated many times over; what it takes to count that stays.
+            brake: { share: 100% }
         """
 
     /// - Parameter name: tells it from others of this run.
@@ -99,15 +101,19 @@ struct Fixture {
         return made.joined().sorted { $0.0 < $1.0 }.flatMap(\.1)
     }
 
-    private func provision(_ people: Range<Int>, on connection: Connection) throws -> [String] {
+    static func bulkBody(making people: [Person]) -> String {
         let operations = people.map {
-            "{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"\($0)\",\"data\":\(Person(number: $0).json)}"
+            "{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"\($0.number)\",\"data\":\($0.json)}"
         }
-        let body = """
+        return """
             {"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":\
             [\(operations.joined(separator: ","))]}
             """
-        let answer = try connection.send("POST", "\(Self.base)/Bulk", body: body)
+    }
+
+    private func provision(_ people: Range<Int>, on connection: Connection) throws -> [String] {
+        let answer = try connection.send(
+            "POST", "\(Self.base)/Bulk", body: Self.bulkBody(making: people.map { Person(number: $0) }))
         let made = answer.utf8Split(before: "/Users/", taking: Self.idLength)
         guard made.count == people.count else {
             throw BenchFailure("\(made.count) of \(people.count) users were made: \(answer.prefix(300))")

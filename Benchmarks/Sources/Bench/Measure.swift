@@ -2,8 +2,8 @@
 struct Measure: Sendable {
     let name: String
     var connections = 64
-    /// Whether each answer stands for a change, with its event in the journal.
-    var isWrite = false
+    /// How many changes each answer stands for, each with its event in the journal.
+    var changes = 0
     /// Nil where the directory is too small for it.
     let requests: @Sendable (PopulatedDirectory, Round) -> Load.Requests?
 
@@ -60,7 +60,7 @@ struct Measure: Sendable {
             }, mark: "\"itemsPerPage\":100")
     }
 
-    static let activate = Measure(name: "PATCH active", isWrite: true) { directory, round in
+    static let activate = Measure(name: "PATCH active", changes: 1) { directory, round in
         let share = directory.share(round.number, of: round.count, at: variety)
         func lines(_ active: Bool) -> [String] {
             share.map {
@@ -74,7 +74,7 @@ struct Measure: Sendable {
     /// One member a request, in and out again, so that the group keeps its size.
     static func member(of size: Int) -> Measure {
         Measure(
-            name: "PATCH a member into \(size.formatted)", connections: groupConnections, isWrite: true
+            name: "PATCH a member into \(size.formatted)", connections: groupConnections, changes: 1
         ) { directory, round in
             guard let group = directory.groups[size] else { return nil }
             let share = directory.share(round.number, of: round.count, at: 2_000)
@@ -100,18 +100,27 @@ struct Measure: Sendable {
     }
 
     /// The last, because the directory grows by it.
-    static let post = Measure(name: "POST a user", isWrite: true) { _, round in
+    static let post = Measure(name: "POST a user", changes: 1) { _, round in
         Load.Requests(
             lines: (0..<Int(round.seconds * 15_000)).map {
                 "POST \(base)/Users \(Person(number: $0, series: "r\(round.number)-").json)"
             }, status: 201, mark: "\"userName\":\"")
     }
 
+    /// The same in requests of 100; each is a transaction.
+    static let bulk = Measure(name: "Bulk, a request of 100 users", connections: 4, changes: 100) { _, round in
+        Load.Requests(
+            lines: (0..<Int(round.seconds * 300)).map { place in
+                let people = (place * 100..<(place + 1) * 100).map { Person(number: $0, series: "b\(round.number)-") }
+                return "POST \(base)/Bulk \(Fixture.bulkBody(making: people))"
+            }, mark: "\"status\":\"201\"")
+    }
+
     static let all =
         [get, userName, email, firstPage, deepPage, deepIndex] + PopulatedDirectory.groupSizes.map(groupAlone) + [
             activate
         ]
-        + PopulatedDirectory.groupSizes.map(member) + [post]
+        + PopulatedDirectory.groupSizes.map(member) + [bulk, post]
 }
 
 extension Int {

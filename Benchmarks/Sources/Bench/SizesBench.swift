@@ -50,7 +50,7 @@ struct SizesBench {
     private func run(_ measure: Measure, _ round: Int, on directory: PopulatedDirectory) throws -> Load? {
         let round = Measure.Round(number: round, count: rounds, seconds: seconds)
         guard let requests = measure.requests(directory, round) else { return nil }
-        guard measure.isWrite else {
+        guard measure.changes > 0 else {
             return try directory.load(requests, seconds: seconds, connections: measure.connections)
         }
         let database = try directory.fixture.database()
@@ -59,8 +59,10 @@ struct SizesBench {
         // Requests that were under way when the load ended are carried out and not counted by it.
         usleep(300_000)
         let events = try database.events() - before
-        guard (Int(load.requests)...(Int(load.requests) + measure.connections)).contains(events) else {
-            throw BenchFailure("\(measure.name): \(Int(load.requests)) answers, \(events) events")
+        let answers = Int(load.requests)
+        let expected = (answers * measure.changes)...((answers + measure.connections) * measure.changes)
+        guard expected.contains(events) else {
+            throw BenchFailure("\(measure.name): \(answers) answers, \(events) events")
         }
         return load
     }
