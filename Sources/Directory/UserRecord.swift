@@ -37,6 +37,14 @@ package struct UserRecord: Hashable, Sendable {
         self.lastModified = lastModified
         self.indexed = indexed
     }
+
+    /// Whether both have the same userName and externalId, byte for byte.
+    package func isNamed(as other: UserRecord) -> Bool {
+        func names(_ record: UserRecord) -> [[UInt8]?] {
+            [record.userName, record.userNameKey, record.externalID].map { $0.map { Array($0.utf8) } }
+        }
+        return names(self) == names(other)
+    }
 }
 
 /// One value of a multi-valued attribute, prepared for comparison; values of one `element` belong together.

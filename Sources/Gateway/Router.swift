@@ -13,6 +13,26 @@ enum GatewayRouter {
             middleware: BeginRequest(
                 clock: services.clock, metrics: metrics, errors: ErrorAnswers(surface: .page(services.pages))))
 
+        // SCIM, by an integration's token, under its own path and those of the system before. It stands
+        // first because a path's neighbors are tried in this order, and most requests are these.
+        let scim = SCIMRoutes(services: services)
+        let rates = RequestRates()
+        let roots: [(path: RouterPath, depth: Int, integration: IntegrationPlace)] = [
+            ("accounts/{account}/integrations/{integration}/scim/v2", 6, .path),
+            ("gateway/ng/api/scim/account/{account}", 6, .fixed("nextgen")),
+            ("gateway/api/scim/account/{account}", 5, .fixed("firstgen")),
+        ]
+        for (path, depth, integration) in roots {
+            scim.add(
+                to: router.group(path)
+                    .add(
+                        middleware: Admit(
+                            catalog: services.catalog, credentials: services.credentials,
+                            errors: ErrorAnswers(surface: .scim), integration: integration, rates: rates,
+                            notes: ProvisioningNotes(
+                                log: services.provisioningLog, clock: services.clock, baseDepth: depth))))
+        }
+
         let open = router.group()
         HealthRoutes(services: services, metrics: metrics).add(to: open)
         AssetRoutes().add(to: open)
@@ -63,25 +83,6 @@ enum GatewayRouter {
 
         OperatorRoutes(services: services).add(
             to: router.group("operator/v1").add(middleware: AdmitOperator(tokens: services.operatorTokens)))
-
-        // SCIM, by an integration's token, under its own path and those of the system before.
-        let scim = SCIMRoutes(services: services)
-        let rates = RequestRates()
-        let roots: [(path: RouterPath, depth: Int, integration: IntegrationPlace)] = [
-            ("accounts/{account}/integrations/{integration}/scim/v2", 6, .path),
-            ("gateway/ng/api/scim/account/{account}", 6, .fixed("nextgen")),
-            ("gateway/api/scim/account/{account}", 5, .fixed("firstgen")),
-        ]
-        for (path, depth, integration) in roots {
-            scim.add(
-                to: router.group(path)
-                    .add(
-                        middleware: Admit(
-                            catalog: services.catalog, credentials: services.credentials,
-                            errors: ErrorAnswers(surface: .scim), integration: integration, rates: rates,
-                            notes: ProvisioningNotes(
-                                log: services.provisioningLog, clock: services.clock, baseDepth: depth))))
-        }
         return router
     }
 }

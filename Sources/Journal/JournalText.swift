@@ -15,6 +15,13 @@ struct JournalText {
         bytes.append(UInt8(ascii: ":"))
     }
 
+    /// A text by its name, if there is one.
+    mutating func member(_ name: String, _ value: String?) {
+        guard let value else { return }
+        self.name(name)
+        string(value)
+    }
+
     /// RFC 8259 §7: only quotes, backslashes and control characters need an escape.
     mutating func string(_ string: String) {
         bytes.append(UInt8(ascii: "\""))

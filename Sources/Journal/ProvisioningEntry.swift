@@ -16,7 +16,7 @@ package struct ProvisioningEntry: Hashable, Sendable {
     package var userName: String?
     package var details: Details
 
-    package struct Details: Hashable, Sendable, Codable {
+    package struct Details: Hashable, Sendable, Decodable {
         /// Which IdP's client it looks like.
         package var client: String?
         /// `tolerant` or `strict`: how the request was read.
@@ -37,6 +37,27 @@ package struct ProvisioningEntry: Hashable, Sendable {
         package var milliseconds: Int64 = 0
 
         package init() {}
+
+        /// The details as the text of a JSON object, in the order of their names; what there is none of is left out.
+        package var text: String {
+            var json = JournalText()
+            json.raw("{".utf8)
+            json.member("client", client)
+            json.member("detail", detail)
+            json.member("dialect", dialect)
+            json.name("effects")
+            json.strings(effects)
+            json.member("filter", filter)
+            json.member("ignored", ignored)
+            json.name("milliseconds")
+            json.raw(String(milliseconds).utf8)
+            json.name("operations")
+            json.strings(operations)
+            json.member("scimType", scimType)
+            json.member("who", who)
+            json.raw("}".utf8)
+            return json.text
+        }
     }
 
     package init(

@@ -37,6 +37,7 @@ extension Provisioner {
     private func list(
         _ kinds: [ResourceKind], _ request: ListRequest, in target: ProvisioningTarget
     ) async throws -> SCIMReply {
+        target.trace?.note(filter: request.filterText)
         var queries: [ListQuery] = []
         for kind in kinds {
             queries.append(

@@ -7,6 +7,7 @@ package final class ProvisioningTrace: Sendable {
     package struct Notes: Sendable {
         package var subject: String?
         package var userName: String?
+        package var filter: String?
         package var operations: [String] = []
         package var effects: [String] = []
         package var ignored: String?
@@ -22,6 +23,12 @@ package final class ProvisioningTrace: Sendable {
     private static let limit = 50
 
     func note(userName: String) { state.withLock { $0.userName = String(userName.prefix(256)) } }
+
+    /// What a list is filtered by, unless that could hold a secret.
+    func note(filter: String?) {
+        guard let filter, !filter.contains(anyCase: "password") else { return }
+        state.withLock { $0.filter = String(filter.prefix(200)) }
+    }
 
     func note(_ request: PatchRequest) {
         state.withLock { notes in

@@ -169,7 +169,9 @@ struct UserProvisioning: Sendable {
             id, of: integration, version: existing.version + 1, created: existing.created, now: writer.now)
         let renames = try renamesUser(changed, from: existing, writer)
         // What an account declares can have changed since the record was indexed.
-        let reindexing = stored.type !== ResourceType.user || UserIndex.values(of: stored) != changed.indexed
+        let reindexing =
+            stored.type !== ResourceType.user || !changed.isNamed(as: existing)
+            || UserIndex.values(of: stored) != changed.indexed
         let change = JournalChange(from: stored, to: draft.document)
         if existing.active, !changed.active {
             return try target.keepingAdministrator(writer, if: writer.reader.isAdministrator(id)) {

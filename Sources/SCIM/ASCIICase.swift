@@ -61,6 +61,16 @@ extension String {
         utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
     }
 
+    /// Whether `needle` stands in it, without regard to ASCII case.
+    package func contains(anyCase needle: String) -> Bool {
+        var rest = utf8[...]
+        while rest.count >= needle.utf8.count {
+            if zip(rest, needle.utf8).allSatisfy({ ASCIICase.lower($0) == ASCIICase.lower($1) }) { return true }
+            rest.removeFirst()
+        }
+        return false
+    }
+
     /// Hashes the bytes, as `isExactly` compares them.
     ///
     /// `String`'s own hash is that of the normalized text: forty thousand orders of the same combining marks would all

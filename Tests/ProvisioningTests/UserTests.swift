@@ -49,6 +49,25 @@ import Testing
         #expect(try await both.first.filter(.user, #"password eq "s3cret-s3cret""#).status == 400)
     }
 
+    @Test(arguments: EngineKind.available)
+    func `a changed userName or externalId is what a filter finds, and the one before isn't`(_ kind: EngineKind)
+        async throws
+    {
+        let both = try await Both.make(kind)
+        let id = try await both.first.user("a", #""externalId":"\#u{e9}""#)
+        _ = try await both.first.patch(.user, id, #"{"op":"replace","path":"active","value":false}"#)
+        #expect(try await both.first.filter(.user, "externalId eq \"\u{e9}\"").ids == [id])
+        // Other bytes, although they look alike and are equal as texts.
+        _ = try await both.first.patch(.user, id, #"{"op":"replace","path":"externalId","value":"e\#u{301}"}"#)
+        #expect(try await both.first.filter(.user, "externalId eq \"e\u{301}\"").ids == [id])
+        #expect(try await both.first.filter(.user, "externalId eq \"\u{e9}\"").ids == [])
+        _ = try await both.first.patch(.user, id, #"{"op":"replace","path":"userName","value":"b"}"#)
+        #expect(try await both.first.filter(.user, #"userName eq "b""#).ids == [id])
+        #expect(try await both.first.filter(.user, #"userName eq "a""#).ids == [])
+        _ = try await both.first.patch(.user, id, #"{"op":"remove","path":"externalId"}"#)
+        #expect(try await both.first.filter(.user, "externalId pr").ids == [])
+    }
+
     @Test(arguments: [
         #"{}"#, #"{"userName":""}"#, #"{"userName":null}"#, #"{"userName":" "}"#, #"{"userName":["a","b"]}"#,
     ])

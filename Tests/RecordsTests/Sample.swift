@@ -167,7 +167,11 @@ struct Sample: Sendable {
         var entry = ProvisioningEntry(
             id: id(number), integration: .firstgen, at: start, requestID: id(number), method: "PATCH",
             path: "Users/x", status: status, subject: user(1).text, userName: name(1))
-        entry.details.operations = ["replace active"]
+        entry.details.operations = ["replace active", "add \"\\\u{1}é"]
+        entry.details.client = "okta"
+        entry.details.detail = "It says \"no\"."
+        entry.details.filter = "userName eq \"a\""
+        entry.details.milliseconds = -3
         return entry
     }
 

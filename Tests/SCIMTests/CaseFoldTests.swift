@@ -27,6 +27,14 @@ import Testing
         #expect(UserNameKey(left).text.isExactly(UserNameKey(right).text))
     }
 
+    @Test(arguments: [
+        ("aadOptscim062020", "aadoptscim", true), ("x=1&PASSWORD", "password", true), ("passwor", "password", false),
+        ("", "a", false), ("ééa", "A", true), ("pass\u{17f}word", "password", false),
+    ])
+    func `a text is found in another in any case of ASCII`(_ text: String, _ needle: String, _ isThere: Bool) {
+        #expect(text.contains(anyCase: needle) == isThere)
+    }
+
     @Test func `keys are stable: the key of a key is itself`() {
         for scalar in (0x20...0x2fff).compactMap(Unicode.Scalar.init) {
             let key = CaseFold.key(String(scalar))

@@ -18,11 +18,12 @@ struct ProvisioningNotes: Sendable {
             return
         }
         let notes = context.trace?.notes
-        let path = request.uri.path.split(separator: "/").dropFirst(baseDepth).joined(separator: "/")
+        let components = request.uri.path.utf8.split(separator: UInt8(ascii: "/")).dropFirst(baseDepth)
+        let path = components.first.map { String(request.uri.path[$0.startIndex...]) } ?? ""
         var details = ProvisioningEntry.Details()
         details.client = Self.client(request)
         details.dialect = integration.scim.strict ? "strict" : "tolerant"
-        details.filter = Self.filter(request.uri.query)
+        details.filter = notes?.filter
         details.operations = notes?.operations ?? []
         details.effects = notes?.effects ?? []
         details.ignored = notes?.ignored
@@ -31,8 +32,7 @@ struct ProvisioningNotes: Sendable {
         details.detail = error.map { Failure($0).detail }.map { String($0.prefix(500)) }
         details.who = Self.whoMustAct(response.status.code, isHeld: refusal?.retryAfter != nil)
         details.milliseconds = clock().milliseconds &- context.now.milliseconds
-        let segments = path.split(separator: "/")
-        let named = segments.count > 1 ? String(segments[1]) : ""
+        let named = components.dropFirst().first.map { String(Substring($0)) } ?? ""
         let isID = ID<User>(named) != nil || ID<Group>(named) != nil
         log.note(
             ProvisioningEntry(
@@ -47,17 +47,10 @@ struct ProvisioningNotes: Sendable {
         let agent = request.headers[.userAgent] ?? ""
         let query = request.uri.query ?? ""
         if agent.hasPrefix("Okta SCIM Client") { return "okta" }
-        if request.headers[.adscimVersion] != nil || query.lowercased().contains("aadoptscim") { return "entra" }
-        if agent.isEmpty { return query.hasSuffix("&") ? "onelogin" : query.contains("+eq+") ? "entra" : nil }
+        if request.headers[.adscimVersion] != nil || query.contains(anyCase: "aadoptscim") { return "entra" }
+        if agent.isEmpty { return query.hasSuffix("&") ? "onelogin" : query.contains(anyCase: "+eq+") ? "entra" : nil }
         let name = agent.prefix { $0 != " " && $0 != "/" }.prefix(60)
         return name.isEmpty ? nil : String(name)
-    }
-
-    /// What a list was filtered by; nothing that could hold a secret.
-    private static func filter(_ query: String?) -> String? {
-        guard let filter = query.flatMap({ FormFields($0) })?["filter"], !filter.lowercased().contains("password")
-        else { return nil }
-        return String(filter.prefix(200))
     }
 
     private static func whoMustAct(_ status: Int, isHeld: Bool) -> String? {

@@ -13,6 +13,7 @@ enum Schema {
         AccountStateTables.migration, LoginTables.replacement, RoleTables.migration, OrganizationTables.migration,
         AccountTables.nativeCredentials, RecoveryTables.success, EnforcementTables.migration, SetupLinkTables.migration,
         OperatorSessionTables.migration, FeedReaderTable.migration,
+        ProvisioningTables.lighter,
     ]
 }
 

@@ -117,13 +117,17 @@ extension AccountWriter {
 
     /// Stores what has become of a record. The userName is the account's too when no record of higher precedence says
     /// otherwise.
-    /// - Parameter reindexing: whether the indexed values may have become others.
+    /// - Parameter reindexing: whether the userName, the externalId or an indexed value may have become another. SQLite
+    ///   writes an index for every column that a statement names, and each is a page that nobody has touched lately.
     package func update(_ record: UserRecord, renamingUser: Bool, reindexing: Bool) throws {
         let profile = record.profile
+        let names: SQL =
+            """
+            user_name = \(record.userName), user_name_key = \(record.userNameKey), external_id = \(record.externalID),
+            """
         try session.execute(
             """
-            UPDATE user_record SET user_name = \(record.userName), user_name_key = \(record.userNameKey),
-            external_id = \(record.externalID), active = \(record.active), given_name = \(profile.givenName),
+            UPDATE user_record SET \(reindexing ? names : "") active = \(record.active), given_name = \(profile.givenName),
             family_name = \(profile.familyName), email = \(profile.email), email_type = \(profile.emailType),
             display_name = \(profile.displayName), document = \(record.document), version = \(record.version),
             modified = \(record.lastModified)
