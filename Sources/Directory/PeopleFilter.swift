@@ -4,6 +4,8 @@ package import Tenancy
 package struct PeopleFilter: Hashable, Sendable {
     /// Whether they are members of the account: active in it. Who isn't has vanished, and is found on purpose only.
     package var isActive: Bool? = true
+    /// Whether those whom an integration only suspended count as active: they are members still.
+    package var includesSuspended = true
     /// The prepared userName.
     package var userNameKey: String?
     /// The prepared e-mail address.

@@ -14,6 +14,10 @@ struct UserProvisioning: Sendable {
 
     private var integration: Slug<Integration> { target.integration.id }
     private var brake: Brake { Brake(target: target) }
+    /// What the event of a deactivation says of its kind, when the person doesn't leave the account by it.
+    private var deactivation: [String: String] {
+        target.integration.deactivation == .suspend ? ["deactivation": Deactivation.suspend.rawValue] : [:]
+    }
 
     /// A user to be made, read from a body.
     struct New: Sendable {
@@ -178,7 +182,7 @@ struct UserProvisioning: Sendable {
                 let permit = try brake.admit(BrakeCounts(users: 1), writer)
                 try brake.keep(TakenAway(.userDeactivated, existing), permit, writer)
                 try writer.update(changed, renamingUser: renames, reindexing: reindexing)
-                let event = event(.userDeactivated, id, ignored.added(to: [:]), change)
+                let event = event(.userDeactivated, id, ignored.added(to: deactivation), change)
                 return Recorded(changed, [event] + (try endAccess(of: id, writer)))
             }
         }
@@ -271,7 +275,8 @@ struct UserProvisioning: Sendable {
         }
         let event = adoption(id, adopted.userName, ignored)
         guard native.active, !adopted.active else { return Recorded(adopted, event) }
-        return Recorded(adopted, [event, JournalEvent(.userDeactivated, id)] + (try endAccess(of: id, writer)))
+        let deactivated = JournalEvent(.userDeactivated, id, details: deactivation)
+        return Recorded(adopted, [event, deactivated] + (try endAccess(of: id, writer)))
     }
 
     private func edit(

@@ -30,6 +30,11 @@ package struct Account: Hashable, Sendable, Codable {
     /// Who may keep a record of a person, by precedence; the account itself comes last.
     package var recordOwners: [Slug<Integration>] { integrationsByPrecedence.map(\.id) + [.native] }
 
+    /// The integrations whose deactivated people stay members of the account.
+    package var suspendingIntegrations: [Slug<Integration>] {
+        integrations.filter { $0.deactivation == .suspend }.map(\.id)
+    }
+
     package var hasImportedMembers: Bool { integrations.contains(where: \.hasImportedMembers) }
 
     /// Says of which integrations members were imported.

@@ -152,8 +152,12 @@ package struct Want: Hashable, Sendable, Codable {
     package init() {}
 }
 
+/// What becomes of a person whom the IdP deactivates. Either way their access ends at once, and what they had is kept.
 package enum Deactivation: String, Hashable, Sendable, Codable, CaseIterable {
-    case remove, suspend
+    /// They vanish from the account's people and from their groups until they are active again.
+    case remove
+    /// They stay there, as somebody who isn't active.
+    case suspend
 }
 
 package struct SCIMSettings: Hashable, Sendable, Codable {

@@ -12,10 +12,20 @@ extension Contract {
         return settings
     }
 
+    /// FirstGen's record of somebody says that they aren't active, which FirstGen takes as a suspension.
+    private static func suspend(_ number: UInt64, _ writer: borrowing AccountWriter) throws -> Account {
+        var record = Sample.record(number, of: .firstgen, version: 2)
+        record.active = false
+        try writer.update(record, renamingUser: false, reindexing: false)
+        var settings = settings(writer.account)
+        settings.integrations[0].deactivation = .suspend
+        return settings
+    }
+
     static let native: [Contract] = [
         Contract(
             function: "AccountReader.people(matching: PeopleFilter, after: ID<User>?, limit: Int, in: Account)",
-            here: "4 0 1 1 1 4 1 2 1 3", elsewhere: "0 0 0 0 0 0 0 0 0 0"
+            here: "4 0 1 1 1 4 1 2 1 3, 4 3 3", elsewhere: "0 0 0 0 0 0 0 0 0 0, 0 0 0", changes: true
         ) { writer, sample in
             let changes: [@Sendable (inout PeopleFilter) -> Void] = [
                 { _ in }, { $0.isActive = false }, { $0.userNameKey = "user1@example.com" },
@@ -33,7 +43,15 @@ extension Contract {
             }
             let rest = try writer.reader.people(
                 matching: PeopleFilter(), after: sample.user, limit: 10, in: settings(writer.account))
-            return counts.joined(separator: " ") + " \(rest.count)"
+            let suspending = try suspend(3, writer)
+            var active = PeopleFilter()
+            active.includesSuspended = false
+            let members = try [
+                (PeopleFilter(), suspending), (active, suspending), (PeopleFilter(), settings(writer.account)),
+            ].map { filter, settings in
+                "\(try writer.reader.people(matching: filter, after: nil, limit: 10, in: settings).count)"
+            }
+            return "\(counts.joined(separator: " ")) \(rest.count), \(members.joined(separator: " "))"
         },
         Contract(
             function: "AccountReader.people(_: [ID<User>], in: Account)", here: "2 0", elsewhere: ""
@@ -93,22 +111,31 @@ extension Contract {
             try writer.reader.groups([sample.parent, sample.group]).map(\.displayName).joined(separator: " ")
         },
         Contract(
-            function: "AccountReader.memberCounts(of: [ID<Group>], in: Account)", here: "2 1", elsewhere: "nil nil"
+            function: "AccountReader.memberCounts(of: [ID<Group>], in: Account)", here: "2 1 2 1",
+            elsewhere: "nil nil nil nil", changes: true
         ) { writer, sample in
             let counts = try writer.reader.memberCounts(
                 of: [sample.group, sample.parent], in: settings(writer.account))
-            return "\(shown(counts[sample.group])) \(shown(counts[sample.parent]))"
+            let suspending = try suspend(2, writer)
+            let after = try [suspending, settings(writer.account)].map { settings in
+                shown(try writer.reader.memberCounts(of: [sample.group], in: settings)[sample.group])
+            }
+            return "\(shown(counts[sample.group])) \(shown(counts[sample.parent])) \(after.joined(separator: " "))"
         },
         Contract(
             function: "AccountReader.memberIDs(of: ID<Group>, after: String?, limit: Int, in: Account)",
-            here: "2 1 1", elsewhere: "0 0 0"
+            here: "2 1 1 2 1", elsewhere: "0 0 0 0 0", changes: true
         ) { writer, sample in
             let settings = settings(writer.account)
             let all = try writer.reader.memberIDs(of: sample.group, after: nil, limit: 10, in: settings)
             let rest = try writer.reader.memberIDs(
                 of: sample.group, after: sample.user.text, limit: 10, in: settings)
             let groups = try writer.reader.memberIDs(of: sample.parent, after: nil, limit: 10, in: settings)
-            return "\(all.count) \(rest.count) \(groups.count)"
+            let suspending = try suspend(2, writer)
+            let after = try [suspending, settings].map { settings in
+                try writer.reader.memberIDs(of: sample.group, after: nil, limit: 10, in: settings).count
+            }
+            return "\(all.count) \(rest.count) \(groups.count) \(after[0]) \(after[1])"
         },
         Contract(
             function: "AccountReader.groupManagers(of: [ID<User>])", here: "firstgen nextgen|nil",

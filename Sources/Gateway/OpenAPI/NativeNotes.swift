@@ -11,7 +11,8 @@ enum NativeNotes {
         "GET users": RouteNotes(
             summary: "The account's people",
             query: [
-                search, scope, managedBy, .init(name: "active", what: "true, which is the default, false or any."),
+                search, scope, managedBy,
+                .init(name: "active", what: "true, false or any; without it members, suspended or not."),
                 .init(name: "user_name", what: "Exactly this one."), .init(name: "email", what: "Exactly this one."),
                 .init(name: "group", what: "Members of this group."),
             ], answer: "UserList"),

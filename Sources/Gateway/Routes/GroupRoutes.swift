@@ -143,6 +143,7 @@ extension AdministeredMember {
             [
                 "type": "user", "id": .string(person.id.text), "user_name": .string(person.userName),
                 "email": .text(person.profile.email), "display_name": .text(person.profile.displayName),
+                "active": .bool(person.isActive),
             ]
         case .group(let group):
             [

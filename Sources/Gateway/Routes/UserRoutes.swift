@@ -15,19 +15,20 @@ enum UserRoutes {
         NativeRoute(.delete, "users/{id}", .writeUsers, at: .scope, delete),
     ]
 
-    /// Active people, unless `active=false` or `active=any` asks for others; `q` finds parts of names and addresses.
+    /// The account's members, those included whom an integration only suspended, unless `active=` asks for others; `q`
+    /// finds parts of names and addresses.
     @Sendable private static func list(_ call: NativeCall) async throws -> Response {
         let limit = try call.limit()
         var filter = PeopleFilter()
-        filter.isActive =
-            try call.query("active", expecting: "true, false or any") { text -> Bool?? in
-                switch text {
-                case "true": .some(true)
-                case "false": .some(false)
-                case "any": .some(nil)
-                default: nil
-                }
-            } ?? true
+        let active = try call.query("active", expecting: "true, false or any") { text -> Bool?? in
+            switch text {
+            case "true": .some(true)
+            case "false": .some(false)
+            case "any": .some(nil)
+            default: nil
+            }
+        }
+        if let active { (filter.isActive, filter.includesSuspended) = (active, false) }
         filter.scope = try call.scope()
         filter.userNameKey = try call.query("user_name", expecting: "a text") { UserNameKey($0).text }
         filter.emailKey = try call.query("email", expecting: "a text") { CaseFold.key($0) }

@@ -31,14 +31,14 @@ extension AccountReader {
             """, Self.group)
     }
 
-    /// How many members each of these groups has of its own: groups, and those users who are active in the account.
+    /// How many members each of these groups has of its own: groups, and those users who are members of the account.
     package func memberCounts(of groups: [ID<Group>], in settings: Account) throws -> [ID<Group>: Int] {
         var counts: [ID<Group>: Int] = [:]
         let wanted = SQL.list(groups.map(\.text))
         try session.stream(
             """
             SELECT m.group_id, COUNT(*) FROM group_member m WHERE m.account_id = \(account) AND m.group_id IN \(wanted)
-            AND EXISTS (\(activeRecord(of: "m.user_id", in: settings))) GROUP BY m.group_id
+            AND EXISTS (\(memberRecord(of: "m.user_id", in: settings))) GROUP BY m.group_id
             """
         ) { row in
             counts[try row.id(0), default: 0] += Int(try row.int(1))
@@ -56,7 +56,7 @@ extension AccountReader {
         return counts
     }
 
-    /// A group's own members from after one of them on, groups before users: those that are active in the account.
+    /// A group's own members from after one of them on, groups before users: those that are members of the account.
     package func memberIDs(
         of group: ID<Group>, after previous: String?, limit: Int, in settings: Account
     ) throws -> [MemberID] {
@@ -66,7 +66,7 @@ extension AccountReader {
             AND c.child_id > \(previous ?? "")
             UNION ALL
             SELECT m.user_id FROM group_member m WHERE m.account_id = \(account) AND m.group_id = \(group)
-            AND m.user_id > \(previous ?? "") AND EXISTS (\(activeRecord(of: "m.user_id", in: settings)))
+            AND m.user_id > \(previous ?? "") AND EXISTS (\(memberRecord(of: "m.user_id", in: settings)))
             ORDER BY member LIMIT \(limit)
             """
         ) { row in

@@ -8,9 +8,12 @@ extension AccountReader {
         matching filter: PeopleFilter, after previous: ID<User>?, limit: Int, in settings: Account
     ) throws -> [Person] {
         var conditions: [SQL] = []
-        if let isActive = filter.isActive {
-            let active = activeRecord(of: "u.user_id", in: settings)
-            conditions.append(isActive ? "EXISTS (\(active))" : "NOT EXISTS (\(active))")
+        switch filter.isActive {
+        case true? where filter.includesSuspended:
+            conditions.append("EXISTS (\(memberRecord(of: "u.user_id", in: settings)))")
+        case true?: conditions.append("EXISTS (\(activeRecord(of: "u.user_id", in: settings)))")
+        case false?: conditions.append("NOT EXISTS (\(activeRecord(of: "u.user_id", in: settings)))")
+        case nil: break
         }
         if let key = filter.userNameKey { conditions.append("u.user_name_key = \(key)") }
         if let key = filter.emailKey { conditions.append(value("emails.value", "v.key = \(key)", settings)) }
@@ -100,6 +103,17 @@ extension AccountReader {
         SELECT 1 FROM user_record r WHERE r.account_id = \(account) AND r.user_id = \(user)
         AND r.integration_id IN \(Self.owners(settings)) AND r.active = 1
         """
+    }
+
+    /// A SELECT that finds something for whoever is a member of the account: active in it, or only suspended.
+    func memberRecord(of user: SQL, in settings: Account) -> SQL {
+        let suspending = settings.suspendingIntegrations
+        guard !suspending.isEmpty else { return activeRecord(of: user, in: settings) }
+        return """
+            SELECT 1 FROM user_record r WHERE r.account_id = \(account) AND r.user_id = \(user)
+            AND r.integration_id IN \(Self.owners(settings))
+            AND (r.active = 1 OR r.integration_id IN \(SQL.list(suspending.map(\.text))))
+            """
     }
 
     /// What integrations said that the account no longer has doesn't count.
