@@ -23,6 +23,8 @@ package struct CredentialRecord: Sendable {
     package var scope = Scope.account
     /// The permissions that it is limited to; nil: all that its holder has.
     package var permissions: [String]?
+    /// When a rotation put an end to it.
+    package var replaced: Instant?
 
     package init(
         id: ID<Credential>, holder: Holder, created: Instant, expires: Instant? = nil, lastUsed: Instant? = nil,
@@ -39,5 +41,11 @@ package struct CredentialRecord: Sendable {
     /// Neither expired nor revoked.
     package func isLive(at now: Instant) -> Bool {
         revoked == nil && (expires.map { now < $0 } ?? true)
+    }
+
+    /// Whether somebody should make another one; nil: not yet, or somebody has.
+    package func warning(at now: Instant) -> TokenWarning? {
+        guard isLive(at: now), replaced == nil else { return nil }
+        return TokenWarning(created: created, expires: expires, at: now)
     }
 }

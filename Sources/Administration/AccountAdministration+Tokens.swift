@@ -82,7 +82,7 @@ extension AccountAdministration {
             (record.title, record.permissions, record.scope) = (old.title, old.permissions, old.scope)
             let issued = try Self.issue(record, in: target, writer)
             let end = writer.now.advanced(bySeconds: overlapSeconds)
-            try writer.expire(old.id, at: end)
+            try writer.replace(old.id, at: end)
             let ended = JournalEvent(.credentialRevoked, old.id, details: ["at": end.description])
             return Recorded(issued.value, issued.events + [ended])
         }

@@ -9,6 +9,7 @@ package struct JournalEvent: Hashable, Sendable {
         case accountDeletionScheduled = "account.deletion_scheduled"
         case credentialIssued = "credential.issued"
         case credentialRevoked = "credential.revoked"
+        case tokenExpiring = "token.expiring"
         case keyGenerated = "key.generated"
         case keyStaged = "key.staged"
         case keyActivated = "key.activated"

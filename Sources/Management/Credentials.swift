@@ -40,9 +40,39 @@ package final class Credentials: Sendable {
         let record = draft
         try await records.account(operation.account).write(operation) { writer in
             try writer.insert(record, hash: hash)
-            return Recorded((), JournalEvent(.credentialIssued, record.id, details: ["holder": Self.name(holder)]))
+            var events = try Self.makeServiceAccount(of: holder, writer)
+            events.append(JournalEvent(.credentialIssued, record.id, details: ["holder": holder.name]))
+            return Recorded((), events)
         }
         return Issued(id: record.id, secret: secret.text, expires: expires)
+    }
+
+    /// Whose token is made is there from then on: roles are assigned to a service account that has a row.
+    private static func makeServiceAccount(
+        of holder: CredentialRecord.Holder, _ writer: borrowing AccountWriter
+    ) throws -> [JournalEvent] {
+        guard case .service(let name, role: _) = holder, let id = Slug<ServiceAccount>(name),
+            try writer.reader.serviceAccount(id) == nil
+        else { return [] }
+        let made = ServiceAccountRecord(
+            id: id, title: name, description: nil, version: 1, created: writer.now)
+        return try writer.insert(made) ? [JournalEvent(.serviceAccountCreated, id)] : []
+    }
+
+    /// The tokens of the native API, live or not, oldest first.
+    package func listNative(operation: Operation) async throws -> [CredentialRecord] {
+        try await records.account(operation.account).read { reader in
+            try reader.nativeCredentials(of: nil, after: nil, limit: 10_000)
+        }
+    }
+
+    /// The live tokens, of any kind, whose end is near and that nothing has taken the place of.
+    package func ending(operation: Operation) async throws -> [CredentialRecord] {
+        let now = operation.now
+        let end = now.advanced(bySeconds: TokenWarning.within30Days.rawValue * 86_400)
+        return try await records.account(operation.account).read { reader in
+            try reader.credentials(endingBy: end, at: now).filter { $0.warning(at: now) != nil }
+        }
     }
 
     /// The SCIM tokens of an integration, live or not, oldest first.
@@ -66,7 +96,7 @@ package final class Credentials: Sendable {
         let issued = try await issue(to: .scim(integration), expires: nil, operation: operation)
         let end = operation.now.advanced(bySeconds: overlapSeconds)
         try await records.account(operation.account).write(operation) { writer in
-            for credential in before { try writer.expire(credential.id, at: end) }
+            for credential in before { try writer.replace(credential.id, at: end) }
             let events = before.map { JournalEvent(.credentialRevoked, $0.id, details: ["at": end.description]) }
             return Recorded((), events)
         }
@@ -89,14 +119,6 @@ package final class Credentials: Sendable {
             }
         } catch {
             operation.logger.warning("a credential's use was not noted", metadata: ["credential": "\(credential.id)"])
-        }
-    }
-
-    private static func name(_ holder: CredentialRecord.Holder) -> String {
-        switch holder {
-        case .scim(let integration): "integration:\(integration)"
-        case .service(let name, role: let role): "service-account:\(name) (\(role))"
-        case .person(let id): "user:\(id)"
         }
     }
 }

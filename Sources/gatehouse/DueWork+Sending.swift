@@ -1,6 +1,7 @@
 import Delivery
 import HandOff
 import Journal
+import Management
 import Outbound
 import Records
 import SignIn
@@ -39,6 +40,17 @@ extension DueWork<EventEndpointRecord> {
         return DueWork(
             description: "events", logger: deployment.logger, claim: { try await courier.claim(limit: $0) },
             perform: { try await courier.deliver($0) })
+    }
+}
+
+extension DueWork<DueTokenWarning> {
+    /// Tells of tokens that are about to end.
+    static func tokenWarnings(of deployment: Deployment) -> DueWork {
+        let expiry = TokenExpiry(records: deployment.records, logger: deployment.logger)
+        return DueWork(
+            description: "token warnings", logger: deployment.logger,
+            claim: { try await expiry.claim(limit: $0, at: SystemClock.now()) },
+            perform: { try await expiry.tell($0, at: SystemClock.now()) })
     }
 }
 

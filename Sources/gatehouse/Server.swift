@@ -37,6 +37,7 @@ struct Server: Sendable {
                 gateway, Reloader(server: self, hangups: hangups), Housekeeper(deployment: deployment),
                 DueWork.logoutNotices(services.signIn, of: deployment),
                 DueWork.events(services.signIn.issuer, of: deployment),
+                DueWork.tokenWarnings(of: deployment),
                 ProvisioningLogWriter(log: log, deployment: deployment),
                 TrustService(deployment: deployment),
             ],

@@ -39,10 +39,10 @@ def findings(gateway: Gateway, status: int) -> list[dict[str, Any]]:
 def test_a_healthy_deployment(gateway: Gateway) -> None:
     found = {finding["check"]: finding["state"] for finding in findings(gateway, 0)}
     assert found == dict.fromkeys(
-        ("configuration", "database", "keys", "certificates", "reachability", "clock"), "ok"
+        ("configuration", "database", "keys", "certificates", "tokens", "reachability", "clock"), "ok"
     )
     ran = gateway.run("doctor").ok()
-    assert len(ran.out.splitlines()) == 6 and not ran.err, "and a line each for people"
+    assert len(ran.out.splitlines()) == 7 and not ran.err, "and a line each for people"
 
 
 def test_one_that_nobody_reaches(deploy: Deploy) -> None:

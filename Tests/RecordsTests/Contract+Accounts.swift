@@ -1,8 +1,9 @@
 import Access
-import Records
 import Relational
 import Tenancy
 import TestSupport
+
+@testable import Records
 
 extension Contract {
     static let accounts: [Contract] = [
@@ -76,11 +77,34 @@ extension Contract {
             function: "AccountWriter.revoke(_: ID<Credential>)", here: "true", elsewhere: "false", changes: true
         ) { writer, sample in "\(try writer.revoke(sample.credential))" },
         Contract(
-            function: "AccountWriter.expire(_: ID<Credential>, at: Instant)", here: "done", elsewhere: "done",
+            function: "AccountWriter.replace(_: ID<Credential>, at: Instant)", here: "done", elsewhere: "done",
             changes: true
         ) { writer, sample in
-            try writer.expire(sample.credential, at: Sample.later)
+            try writer.replace(sample.credential, at: Sample.later)
             return "done"
+        },
+        Contract(
+            function: "AccountReader.credentials(endingBy: Instant, at: Instant)", here: "0 1", elsewhere: "0 0",
+            changes: true
+        ) { writer, sample in
+            try writer.replace(sample.credential, at: Sample.later)
+            let ends = [writer.now, Sample.later]
+            return try ends.map { "\(try writer.reader.credentials(endingBy: $0, at: writer.now).count)" }
+                .joined(separator: " ")
+        },
+        Contract(
+            function: "AccountWriter.settleWarning(of: ID<Credential>, claimedUntil: Instant)",
+            here: "false true false", elsewhere: "false false false", changes: true
+        ) { writer, sample in
+            try writer.replace(sample.credential, at: Sample.later)
+            try writer.session.execute(
+                """
+                UPDATE credential SET warn_at = \(Sample.later.milliseconds)
+                WHERE account_id = \(writer.account.text) AND credential_id = \(sample.credential.text)
+                """)
+            return try [Sample.start, Sample.later, Sample.later].map { lease in
+                "\(try writer.settleWarning(of: sample.credential, claimedUntil: lease) != nil)"
+            }.joined(separator: " ")
         },
         Contract(
             function: "AccountWriter.markUsed(_: ID<Credential>)", here: "done", elsewhere: "done", changes: true

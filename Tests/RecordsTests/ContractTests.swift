@@ -11,6 +11,9 @@ import Testing
     static let crossing: Set<String> = [
         "SystemReader.accounts()",
         "SystemReader.accounts(withDomain: String)", "SystemReader.deploymentKeys(purpose: String)",
+        "SystemReader.hasDueTokenWarnings(at: Instant)",
+        "SystemWriter.claimTokenWarnings(at: Instant, until: Instant, limit: Int)",
+        "SystemWriter.settleWarning(_: DueTokenWarning, at: Instant)",
         "SystemReader.hasDueEvents(at: Instant)", "SystemReader.hasDueNotices(at: Instant)",
         "SystemWriter.claimDueEndpoints(at: Instant, until: Instant, limit: Int)",
         "SystemWriter.claimDueNotices(at: Instant, until: Instant, limit: Int)",

@@ -95,12 +95,14 @@ import Testing
             _ = try reader.operatorToken(hash: [1])
             _ = try reader.operatorTokens()
             _ = try reader.operatorSession(hash: [1])
+            _ = try reader.hasDueTokenWarnings(at: Sample.start)
         }
         try await records.system.write { writer in
             let key = DeploymentKeyRecord(
                 id: "1", state: .active, sealed: [1], created: Sample.start, changed: Sample.start)
             _ = try writer.insert(key, purpose: absent.text)
             _ = try writer.lockedDeploymentKeys(purpose: absent.text)
+            _ = try writer.claimTokenWarnings(at: Instant(milliseconds: 0), until: Sample.later, limit: 1)
             try writer.setDeploymentKey("1", purpose: absent.text, to: .retired, at: Sample.start)
             try writer.removeDeploymentKey("1", purpose: absent.text)
             _ = try writer.takeApplicationAssertion([1], of: absent.text, until: Sample.later)

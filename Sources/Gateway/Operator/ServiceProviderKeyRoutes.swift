@@ -42,7 +42,7 @@ enum ServiceProviderKeyRoutes {
     @Sendable private static func tokens(_ call: OperatorCall) async throws -> Response {
         let tokens = try await call.services.credentials.list(
             try await integration(call), operation: try call.operation())
-        return .list(tokens.map(\.json), next: nil)
+        return .list(tokens.map { $0.json(at: call.now) }, next: nil)
     }
 
     /// The secret is shown once, here.
@@ -69,10 +69,10 @@ extension KeyRotation.Summary {
 }
 
 extension CredentialRecord {
-    fileprivate var json: JSONValue {
+    fileprivate func json(at now: Instant) -> JSONValue {
         [
             "id": .string(id.text), "created": .moment(created), "expires": .moment(expires),
-            "last_used": .moment(lastUsed), "revoked": .moment(revoked),
+            "warning": .text(warning(at: now)?.sentence), "last_used": .moment(lastUsed), "revoked": .moment(revoked),
         ]
     }
 }

@@ -87,7 +87,8 @@ extension CredentialRecord {
         return [
             "id": .string(id.text), "principal": principal, "name": .text(title),
             "permissions": permissions.map { .array($0.map { .string($0) }) } ?? .null, "state": .string(state),
-            "created": .moment(created), "expires": .moment(expires), "last_used": .moment(lastUsed),
+            "created": .moment(created), "expires": .moment(expires),
+            "warning": .text(warning(at: now)?.sentence), "last_used": .moment(lastUsed),
         ]
     }
 }

@@ -1,3 +1,4 @@
+package import Access
 import Relational
 package import Tenancy
 
@@ -80,6 +81,19 @@ package struct OperatorTokenRecord: Hashable, Sendable {
     }
 
     package func isLive(at now: Instant) -> Bool { revoked == nil && (expires.map { now < $0 } ?? true) }
+
+    /// Whether somebody should make another one; nil: not yet.
+    package func warning(at now: Instant) -> TokenWarning? {
+        isLive(at: now) ? TokenWarning(created: created, expires: expires, at: now) : nil
+    }
+}
+
+extension OperatorTokenRecord {
+    init(row: any SQLRow) throws {
+        self.init(
+            id: try row.id(0), created: try row.instant(1), expires: try row.optionalInstant(2),
+            revoked: try row.optionalInstant(3))
+    }
 }
 
 extension SystemReader {
@@ -96,30 +110,25 @@ extension SystemReader {
     /// The token of this hash, live or not.
     package func operatorToken(hash: [UInt8]) throws -> OperatorTokenRecord? {
         try session.first(
-            "SELECT token_id, created, expires, revoked FROM operator_token WHERE hash = \(hash)"
-        ) {
-            OperatorTokenRecord(
-                id: try $0.id(0), created: try $0.instant(1), expires: try $0.optionalInstant(2),
-                revoked: try $0.optionalInstant(3))
-        }
+            "SELECT token_id, created, expires, revoked FROM operator_token WHERE hash = \(hash)",
+            OperatorTokenRecord.init(row:))
     }
 
     /// Every token of the operator API, oldest first.
     package func operatorTokens() throws -> [OperatorTokenRecord] {
-        try session.query("SELECT token_id, created, expires, revoked FROM operator_token ORDER BY token_id") {
-            OperatorTokenRecord(
-                id: try $0.id(0), created: try $0.instant(1), expires: try $0.optionalInstant(2),
-                revoked: try $0.optionalInstant(3))
-        }
+        try session.query(
+            "SELECT token_id, created, expires, revoked FROM operator_token ORDER BY token_id",
+            OperatorTokenRecord.init(row:))
     }
 }
 
 extension SystemWriter {
     package func insert(_ token: OperatorTokenRecord, hash: [UInt8]) throws {
+        let warnAt = TokenWarning.next(created: token.created, expires: token.expires, after: token.created)
         try session.execute(
             """
-            INSERT INTO operator_token (token_id, hash, created, expires)
-            VALUES (\(token.id), \(hash), \(token.created), \(token.expires))
+            INSERT INTO operator_token (token_id, hash, created, expires, warn_at)
+            VALUES (\(token.id), \(hash), \(token.created), \(token.expires), \(warnAt))
             """)
     }
 

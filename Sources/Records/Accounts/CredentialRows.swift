@@ -3,35 +3,36 @@ import Relational
 package import Tenancy
 
 extension AccountReader {
-    private static var columns: SQL {
+    static var credentialColumns: SQL {
         """
         credential_id, kind, integration_id, service_account, role, created, expires, last_used, revoked, user_id, \
-        title, scope, permissions
+        title, scope, permissions, replaced
         """
     }
 
     /// The credential whose secret has this hash, live or not.
     package func credential(hash: [UInt8]) throws -> CredentialRecord? {
         try session.first(
-            "SELECT \(Self.columns) FROM credential WHERE account_id = \(account) AND hash = \(hash)", Self.decode)
+            "SELECT \(Self.credentialColumns) FROM credential WHERE account_id = \(account) AND hash = \(hash)",
+            Self.credential)
     }
 
     /// Every SCIM credential of an integration, oldest first.
     package func credentials(of integration: Slug<Integration>) throws -> [CredentialRecord] {
         try session.query(
             """
-            SELECT \(Self.columns) FROM credential
+            SELECT \(Self.credentialColumns) FROM credential
             WHERE account_id = \(account) AND kind = 'scim' AND integration_id = \(integration) ORDER BY credential_id
-            """, Self.decode)
+            """, Self.credential)
     }
 
     package func credential(_ id: ID<Credential>) throws -> CredentialRecord? {
         try session.first(
-            "SELECT \(Self.columns) FROM credential WHERE account_id = \(account) AND credential_id = \(id)",
-            Self.decode)
+            "SELECT \(Self.credentialColumns) FROM credential WHERE account_id = \(account) AND credential_id = \(id)",
+            Self.credential)
     }
 
-    private static func decode(_ row: any SQLRow) throws -> CredentialRecord {
+    static func credential(_ row: any SQLRow) throws -> CredentialRecord {
         let holder: CredentialRecord.Holder =
             switch try row.text(1) {
             case "scim": .scim(try row.slug(2))
@@ -46,6 +47,7 @@ extension AccountReader {
         credential.title = try row.optionalText(10)
         if let scope = try row.optionalText(11).flatMap({ Scope($0) }) { credential.scope = scope }
         credential.permissions = try row.optionalText(12)?.split(separator: " ").map(String.init)
+        credential.replaced = try row.optionalInstant(13)
         return credential
     }
 
@@ -57,9 +59,9 @@ extension AccountReader {
         let whose: SQL = user.map { " AND user_id = \($0)" } ?? ""
         return try session.query(
             """
-            SELECT \(Self.columns) FROM credential WHERE account_id = \(account) AND kind = 'service'
+            SELECT \(Self.credentialColumns) FROM credential WHERE account_id = \(account) AND kind = 'service'
             AND credential_id > \(previous?.text ?? "")\(whose) ORDER BY credential_id LIMIT \(limit)
-            """, Self.decode)
+            """, Self.credential)
     }
 }
 
@@ -72,13 +74,15 @@ extension AccountWriter {
             case .person(let id): ("service", "", "", "", id.text)
             }
         let scope = credential.scope == .account ? nil : credential.scope.description
+        let warnAt = TokenWarning.next(
+            created: credential.created, expires: credential.expires, after: credential.created)
         try session.execute(
             """
             INSERT INTO credential (account_id, credential_id, kind, integration_id, service_account, role, hash, created, expires,
-            user_id, title, scope, permissions)
+            user_id, title, scope, permissions, warn_at)
             VALUES (\(account), \(credential.id), \(kind), \(integration), \(service), \(role), \(hash), \
             \(credential.created), \(credential.expires), \(user), \(credential.title), \(scope), \
-            \(credential.permissions?.joined(separator: " ")))
+            \(credential.permissions?.joined(separator: " ")), \(warnAt))
             """)
     }
 
@@ -115,12 +119,12 @@ extension AccountWriter {
         return live
     }
 
-    /// Shortens a credential's life: it ends at `end` unless it ended before.
-    package func expire(_ id: ID<Credential>, at end: Instant) throws {
+    /// Another has taken a credential's place: it ends at `end` unless it ends before, and nobody is warned of that.
+    package func replace(_ id: ID<Credential>, at end: Instant) throws {
         try session.execute(
             """
-            UPDATE credential SET expires = \(end)
-            WHERE account_id = \(account) AND credential_id = \(id) AND (expires IS NULL OR expires > \(end))
+            UPDATE credential SET expires = CASE WHEN expires <= \(end) THEN expires ELSE \(end) END,
+            replaced = \(now), warn_at = NULL WHERE account_id = \(account) AND credential_id = \(id)
             """)
     }
 

@@ -14,6 +14,7 @@ enum Schema {
         AccountTables.nativeCredentials, RecoveryTables.success, EnforcementTables.migration, SetupLinkTables.migration,
         OperatorSessionTables.migration, FeedReaderTable.migration,
         ProvisioningTables.lighter,
+        TokenWarningTables.migration,
     ]
 }
 

@@ -60,17 +60,27 @@ struct TokenCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists an integration's SCIM tokens.")
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Lists an integration's SCIM tokens, an account's for the native API, or those of the operator API.")
 
         @OptionGroup var options: Options
-        @Option(help: "The account.") var account: String
-        @Option(help: "The integration.") var integration: String
+        @Option(help: "The account.") var account: String?
+        @Option(help: "The integration; without it the tokens of the native API.") var integration: String?
+        @Flag(help: "Those of the operator API.") var `operator` = false
 
         func run() async throws {
             try await exiting {
-                let (tokens, now) = try await Deployment.working(on: account, integration, options) {
-                    records, integration, operation in
-                    (try await Credentials(records: records).list(integration, operation: operation), operation.now)
+                if `operator` { return try await OperatorTokenCommand.list(options) }
+                guard let account else { throw BadUsage("give --account, or --operator") }
+                let (tokens, now) = try await Deployment.working(on: account, options) {
+                    deployment, account, operation in
+                    let credentials = Credentials(records: deployment.records)
+                    guard let integration else {
+                        return (try await credentials.listNative(operation: operation), operation.now)
+                    }
+                    let known = try deployment.integration(integration, of: account).id
+                    return (try await credentials.list(known, operation: operation), operation.now)
                 }
                 if options.json {
                     let items = tokens.map { $0.json(at: now) }
@@ -143,13 +153,15 @@ extension CredentialRecord {
     fileprivate func json(at now: Instant) -> JSON {
         .object([
             ("id", .text(id.text)), ("state", .text(state(at: now))), ("created", .text(created.description)),
-            ("expires", .text(expires?.description)), ("last_used", .text(lastUsed?.description)),
+            ("expires", .text(expires?.description)), ("warning", .text(warning(at: now)?.sentence)),
+            ("last_used", .text(lastUsed?.description)),
         ])
     }
 
     fileprivate func line(at now: Instant) -> String {
         let (expires, lastUsed) = (expires?.description ?? "never", lastUsed?.description ?? "never")
-        return "\(id)  \(state(at: now))  created \(created)  expires \(expires)  last used \(lastUsed)"
+        let warning = warning(at: now).map { "  (\($0.sentence))" } ?? ""
+        return "\(id)  \(state(at: now))  created \(created)  expires \(expires)\(warning)  last used \(lastUsed)"
     }
 }
 

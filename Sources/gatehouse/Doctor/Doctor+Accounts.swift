@@ -53,7 +53,7 @@ extension Doctor {
         if !seen.contains(.certificates) {
             findings.append(.ok(.certificates, "none ends within \(ExpiryWarning.within90Days.rawValue) days"))
         }
-        return findings
+        return findings + (try await tokens(of: deployment))
     }
 
     private func ownCertificates(_ keys: ServiceProviderKeys, of place: String) -> [Finding] {

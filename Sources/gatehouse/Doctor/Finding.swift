@@ -3,7 +3,7 @@ import SCIM
 /// One thing that `doctor` has looked at, and how it is.
 struct Finding {
     enum Check: String {
-        case configuration, database, keys, certificates, reachability, clock
+        case configuration, database, keys, certificates, tokens, reachability, clock
     }
 
     enum State: String {
