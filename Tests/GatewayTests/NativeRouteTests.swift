@@ -37,6 +37,18 @@ import Testing
         }
     }
 
+    /// The lines of `Golden/locks.txt`, which `Tests/EndToEnd/test_locked_records.py` walks over HTTP, are written by hand:
+    /// only people know what a route can meet.
+    @Test func `of every route that changes something it is written down which lock it can meet`() throws {
+        let file = Self.golden.deletingLastPathComponent().appending(path: "locks.txt")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst()
+        let written = lines.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+        let changing = NativeRoutes.all.filter { $0.method != .get }.map(\.name)
+        #expect(Set(changing).subtracting(written).sorted() == [], "say in locks.txt what can lock these")
+        #expect(Set(written).subtracting(changing).sorted() == [], "these are gone")
+        #expect(written == written.sorted() && Set(written).count == written.count)
+    }
+
     /// `everywhere`: the role has to be held for the account; `within`: at an org it counts for what is there; `-`: never.
     private func cell(_ route: NativeRoute, _ role: Role) throws -> String {
         func admits(_ scope: Scope) throws -> Bool {
