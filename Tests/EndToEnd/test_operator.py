@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import requests
 
+from harness import described
 from harness.gateway import Gateway
 from harness.scim import USER
 from harness.tenants import CERTIFICATE
@@ -18,9 +19,10 @@ def operator(gateway: Gateway) -> str:
 
 
 def call(gateway: Gateway, token: str, method: str, path: str, body: Any = None) -> requests.Response:
-    return requests.request(
+    answer = requests.request(
         method, f"{gateway.url}/operator/v1/{path}", json=body, timeout=60,
         headers={"Authorization": f"Bearer {token}"})
+    return described.check(gateway.url, answer)
 
 
 def declared(name: str) -> dict[str, Any]:

@@ -8,14 +8,15 @@ struct DescribedRoute {
     /// What the caller has to hold; nil: a token is enough.
     let permission: String?
     let tag: String
-    var notes = RouteNotes()
+    /// Nil: nobody wrote any, which a test doesn't let pass.
+    let notes: RouteNotes?
 
     init(_ method: HTTPRequest.Method, _ path: String, permission: String?, tag: String, notes: RouteNotes?) {
         self.method = method
         self.path = path
         self.permission = permission
         self.tag = tag
-        self.notes = notes ?? RouteNotes()
+        self.notes = notes
     }
 
     /// `GET /accounts/{account}/api/v1/users`.
@@ -44,10 +45,35 @@ struct RouteNotes {
         let what: String
     }
 
-    var summary: String?
+    let summary: String
     var query: [Parameter] = []
-    /// Of `OpenAPISchemas`; nil: an object.
+    /// Of `OpenAPISchemas`; nil: it takes none.
     var body: String?
+    /// Of `OpenAPISchemas`; nil: there is none.
     var answer: String?
+    var status = "200"
     var mediaType = "application/json"
+
+    /// Answers with something.
+    static func shows(_ summary: String, _ answer: String, query: [Parameter] = []) -> RouteNotes {
+        RouteNotes(summary: summary, query: query, answer: answer)
+    }
+
+    /// Answers with pages of something.
+    static func lists(_ summary: String, of item: String, query: [Parameter] = []) -> RouteNotes {
+        RouteNotes(summary: summary, query: query, answer: item + "List")
+    }
+
+    /// Makes something of a body.
+    static func makes(_ summary: String, _ body: String?, _ answer: String) -> RouteNotes {
+        RouteNotes(summary: summary, body: body, answer: answer, status: "201")
+    }
+
+    /// Changes something by a body.
+    static func changes(_ summary: String, _ body: String, _ answer: String, query: [Parameter] = []) -> RouteNotes {
+        RouteNotes(summary: summary, query: query, body: body, answer: answer)
+    }
+
+    /// Needs no body, and has nothing to say.
+    static func done(_ summary: String) -> RouteNotes { RouteNotes(summary: summary, status: "204") }
 }

@@ -47,21 +47,18 @@ enum OpenAPIDocument {
     }
 
     private static func operation(_ route: DescribedRoute) -> JSONValue {
+        let notes = route.notes ?? RouteNotes(summary: "\(route.method.rawValue) \(route.tag)")
         var operation = JSONObject([
             ("operationId", .string(route.operationID)), ("tags", [.string(route.tag)]),
-            ("summary", .string(route.notes.summary ?? "\(route.method.rawValue) \(route.tag)")),
+            ("summary", .string(notes.summary)),
         ])
         operation["description"] = route.permission.map { .string("Needs the permission `\($0)`.") }
-        let parameters = route.parameters.map(pathParameter) + queryParameters(route)
+        let parameters = route.parameters.map(pathParameter) + queryParameters(route, notes)
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
-        if [.post, .put, .patch].contains(route.method) {
-            operation["requestBody"] = [
-                // A POST that does something to what the path names has nothing more to say.
-                "required": .bool(route.method != .post || route.notes.body != nil),
-                "content": ["application/json": ["schema": schema(route.notes.body)]],
-            ]
+        if let body = notes.body {
+            operation["requestBody"] = ["required": true, "content": ["application/json": ["schema": schema(body)]]]
         }
-        operation["responses"] = responses(route)
+        operation["responses"] = responses(notes)
         return .object(operation)
     }
 
@@ -71,9 +68,9 @@ enum OpenAPIDocument {
         return ["name": .string(name), "in": "path", "required": true, "schema": .object(schema)]
     }
 
-    private static func queryParameters(_ route: DescribedRoute) -> [JSONValue] {
-        var parameters = route.notes.query
-        if route.method == .get, route.notes.answer == "List" || route.notes.answer?.hasSuffix("List") == true {
+    private static func queryParameters(_ route: DescribedRoute, _ notes: RouteNotes) -> [JSONValue] {
+        var parameters = notes.query
+        if route.method == .get, notes.answer?.hasSuffix("List") == true {
             parameters.append(.init(name: "limit", type: "integer", what: "How many at most."))
             parameters.append(.init(name: "after", what: "The cursor of the page before: its `next`."))
         }
@@ -85,14 +82,12 @@ enum OpenAPIDocument {
         }
     }
 
-    private static func responses(_ route: DescribedRoute) -> JSONValue {
-        var responses = JSONObject()
-        let body = JSONValue.object(
-            JSONObject([(route.notes.mediaType, ["schema": schema(route.notes.answer)])]))
-        for (status, what) in done(route.method) {
-            responses[status] =
-                status == "204" ? ["description": .string(what)] : ["description": .string(what), "content": body]
+    private static func responses(_ notes: RouteNotes) -> JSONValue {
+        var done = JSONObject([("description", .string(meanings[notes.status] ?? "Done."))])
+        if let answer = notes.answer {
+            done["content"] = .object(JSONObject([(notes.mediaType, ["schema": schema(answer)])]))
         }
+        var responses = JSONObject([(notes.status, .object(done))])
         for (status, what) in refusals {
             responses[status] = [
                 "description": .string(what),
@@ -102,14 +97,9 @@ enum OpenAPIDocument {
         return .object(responses)
     }
 
-    private static func done(_ method: HTTPRequest.Method) -> [(String, String)] {
-        switch method {
-        case .post: [("200", "Done."), ("201", "Made."), ("202", "Begun."), ("204", "Done, and nothing to show.")]
-        case .put: [("200", "Done."), ("201", "Made."), ("204", "Done, and nothing to show.")]
-        case .delete: [("200", "Done."), ("202", "Begun."), ("204", "Done, and nothing to show.")]
-        default: [("200", "Done.")]
-        }
-    }
+    private static let meanings = [
+        "201": "Made.", "202": "Begun.", "204": "Done, and nothing to show.",
+    ]
 
     private static let refusals = [
         ("400", "The request can't be read, or says what isn't known here."),
@@ -121,7 +111,5 @@ enum OpenAPIDocument {
         ("503", "The database is away; `Retry-After` says for how long."),
     ]
 
-    private static func schema(_ name: String?) -> JSONValue {
-        name.map { ["$ref": .string("#/components/schemas/\($0)")] } ?? ["type": "object"]
-    }
+    private static func schema(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 }

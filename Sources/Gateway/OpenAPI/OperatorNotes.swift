@@ -1,29 +1,51 @@
 /// What the OpenAPI document says of the operator API's routes beyond their table.
 enum OperatorNotes {
-    static let all: [String: RouteNotes] = [
-        "GET accounts": RouteNotes(summary: "All accounts", answer: "OperatorAccountList"),
-        "POST accounts": RouteNotes(
-            summary: "Makes an account of what a tenant file would say", body: "AccountDeclaration",
-            answer: "OperatorAccount"),
-        "GET accounts/{account}": RouteNotes(summary: "One account", answer: "OperatorAccount"),
-        "PUT accounts/{account}": RouteNotes(
-            summary: "Declares the account anew", body: "AccountDeclaration", answer: "OperatorAccount"),
-        "PATCH accounts/{account}": RouteNotes(
-            summary: "Changes what is declared, by a merge patch", answer: "OperatorAccount"),
+    private static let integration = "accounts/{account}/integrations/{id}"
+
+    static let all: [String: RouteNotes] = accounts.merging(integrations) { first, _ in first }
+
+    private static let accounts: [String: RouteNotes] = [
+        "GET accounts": .lists("All accounts", of: "OperatorAccount"),
+        "POST accounts": .makes(
+            "Makes an account of what a tenant file would say", "AccountDeclaration", "OperatorAccount"),
+        "GET accounts/{account}": .shows("One account, with its settings", "OperatorAccountDetails"),
+        "PUT accounts/{account}": .changes(
+            "Declares the account anew", "AccountDeclaration", "OperatorAccountDetails"),
+        "PATCH accounts/{account}": .changes(
+            "Changes what is declared, by a merge patch", "AccountDeclarationPatch", "OperatorAccountDetails"),
         "DELETE accounts/{account}": RouteNotes(
             summary: "Suspends the account, and deletes it after a delay",
             query: [.init(name: "delay", type: "integer", what: "In seconds; a week unless it's given.")],
-            answer: "OperatorAccount"),
+            answer: "OperatorAccount", status: "202"),
         "GET accounts/{account}/export": RouteNotes(
-            summary: "The account's people and groups, one JSON object a line", mediaType: "application/x-ndjson"),
-        "POST accounts/{account}/suspend": RouteNotes(summary: "Ends to serve the account", answer: "OperatorAccount"),
-        "POST accounts/{account}/resume": RouteNotes(
-            summary: "Serves the account again, and doesn't delete it", answer: "OperatorAccount"),
-        "GET accounts/{account}/setup-links": RouteNotes(
-            summary: "The account's setup links, live or not", answer: "SetupLinkList"),
-        "POST accounts/{account}/setup-links": RouteNotes(
-            summary: "Makes a link by which an IdP's administrator connects an integration; `url` is shown once",
-            body: "NewSetupLink", answer: "SetupLink"),
-        "DELETE accounts/{account}/setup-links/{id}": RouteNotes(summary: "Ends a setup link at once"),
+            summary: "The account's people and groups, one JSON object a line", answer: "Export",
+            mediaType: "application/x-ndjson"),
+        "POST accounts/{account}/suspend": .shows("Ends to serve the account", "OperatorAccountDetails"),
+        "POST accounts/{account}/resume": .shows(
+            "Serves the account again, and doesn't delete it", "OperatorAccountDetails"),
+        "GET accounts/{account}/orgs": .lists("The account's declared orgs", of: "DeclaredOrganization"),
+        "PUT accounts/{account}/orgs/{id}": .changes(
+            "Declares an org with its projects", "OrganizationDeclaration", "AccountDeclaration"),
+        "DELETE accounts/{account}/orgs/{id}": .done("Declares an org no longer"),
+        "GET accounts/{account}/setup-links": .lists("The account's setup links, live or not", of: "SetupLink"),
+        "POST accounts/{account}/setup-links": .makes(
+            "Makes a link by which an IdP's administrator connects an integration; `url` is shown once",
+            "NewSetupLink", "IssuedSetupLink"),
+        "DELETE accounts/{account}/setup-links/{id}": .done("Ends a setup link at once"),
+        "PUT accounts/{account}/domains": .changes(
+            "Declares the account's e-mail domains", "DomainsDeclaration", "AccountDeclaration"),
+    ]
+
+    private static let integrations: [String: RouteNotes] = [
+        "GET accounts/{account}/integrations": .lists("The account's integrations", of: "Integration"),
+        "PUT \(integration)": .changes("Declares an integration", "IntegrationDeclaration", "AccountDeclaration"),
+        "DELETE \(integration)": .done("Declares an integration no longer"),
+        "GET \(integration)/keys": .lists("An integration's SP keys", of: "ServiceProviderKey"),
+        "POST \(integration)/keys/rotate": .shows("Stages the next key", "ServiceProviderKeyList"),
+        "POST \(integration)/keys/activate": .shows("Signs with the staged key from now on", "ServiceProviderKeyList"),
+        "POST \(integration)/keys/drop": .shows("Forgets the key that was retired", "ServiceProviderKeyList"),
+        "GET \(integration)/tokens": .lists("An integration's SCIM tokens", of: "SCIMToken"),
+        "POST \(integration)/tokens": .makes(
+            "Issues a SCIM token, whose secret is in this answer only", nil, "IssuedSCIMToken"),
     ]
 }

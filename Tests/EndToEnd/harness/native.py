@@ -5,6 +5,7 @@ from typing import Any
 
 import requests
 
+from harness import described
 from harness.gateway import Gateway
 
 
@@ -18,10 +19,11 @@ class Native:
 
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.token}", **options.pop("headers", {})}
-        return requests.request(
+        response = requests.request(
             method, f"{self.gateway.url}/accounts/{self.account}/api/v1/{path}", json=body, headers=headers,
             timeout=30, **options,
         )
+        return described.check(self.gateway.url, response)
 
     def ok(self, method: str, path: str, body: Any = None, status: int = 200, **options: Any) -> Any:
         response = self.call(method, path, body, **options)

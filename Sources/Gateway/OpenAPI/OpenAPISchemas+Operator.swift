@@ -1,0 +1,69 @@
+import SCIM
+
+extension OpenAPISchemas {
+    static let operators: [(String, JSONValue)] = [
+        ("OperatorAccount", answer(account)),
+        (
+            "OperatorAccountDetails",
+            answer(
+                account.adding("domains", texts).adding("orgs", array(reference("DeclaredOrganization")))
+                    .adding("integrations", array(reference("Integration"))))
+        ),
+        // What a tenant file may say is said by the documentation of tenant files, and judged as one.
+        ("AccountDeclaration", ["type": "object", "properties": declaration, "required": ["account"]]),
+        ("AccountDeclarationPatch", ["type": "object", "properties": declaration]),
+        (
+            "OrganizationDeclaration",
+            ["type": "object", "properties": ["name": text, "projects": texts]]
+        ),
+        (
+            "IntegrationDeclaration",
+            [
+                "type": "object",
+                "properties": [
+                    "generation": oneOf("firstgen", "nextgen"), "enabled": flag, "scope": text, "idp": anything,
+                ],
+                "required": ["generation"],
+            ]
+        ),
+        ("DomainsDeclaration", ["type": "object", "properties": ["domains": texts], "required": ["domains"]]),
+        ("DeclaredOrganization", answer(["id": text, "name": text, "projects": texts])),
+        (
+            "Integration",
+            answer([
+                "id": text, "generation": oneOf("firstgen", "nextgen"), "enabled": flag, "scope": text, "idp": maybe,
+                "scim": answer(["strict": flag, "requests_per_second": number, "burst": number]),
+                "brake": answer(["share": text, "window_seconds": number, "minimum": number]),
+            ])
+        ),
+        ("ServiceProviderKey", answer(["id": text, "purpose": text, "state": text, "declared": flag])),
+        (
+            "SCIMToken",
+            answer([
+                "id": text, "created": moment, "expires": maybeMoment, "warning": maybe, "last_used": maybeMoment,
+                "revoked": maybeMoment,
+            ])
+        ),
+        ("SetupLink", answer(setupLink)), ("IssuedSetupLink", answer(setupLink.adding("url", text))),
+        ("NewSetupLink", request(["integration": maybe, "expires_in": maybeNumber])),
+        ("IssuedSCIMToken", answer(["id": text, "token": text])),
+        // A line of it is an object; the whole is text.
+        ("Export", text),
+    ]
+
+    private static let setupLink: JSONValue = [
+        "id": text, "integration": maybe, "state": oneOf("live", "expired", "revoked"), "created": moment,
+        "created_by": text, "expires": moment, "last_used": maybeMoment,
+    ]
+
+    private static let account: JSONValue = [
+        "id": text, "name": text, "declared_in": maybe, "state": oneOf("active", "suspended", "deleting"),
+        "created": moment, "suspended": maybeMoment, "delete_after": maybeMoment,
+        "declaration": orNull(anything),
+    ]
+
+    private static let declaration: JSONValue = [
+        "account": text, "name": text, "domains": texts, "orgs": array(anything), "integrations": array(anything),
+        "files": anything,
+    ]
+}
