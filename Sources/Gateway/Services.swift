@@ -27,6 +27,7 @@ package struct Services: Sendable {
     package let feed: EventFeed
     package let endpoints: EventEndpoints
     package let signIn: SignInService
+    package let applications: RegisteredApplications
     package let administration: AccountAdministration
     package let pages: Pages
     package let urls: PublicURLs
@@ -44,6 +45,7 @@ package struct Services: Sendable {
         setupLinks: SetupLinks, trust: TrustKeeper, rotation: KeyRotation, brake: BrakeControl,
         provisioningLog: ProvisioningLog, history: ProvisioningHistory,
         ledger: Ledger, feed: EventFeed, endpoints: EventEndpoints, signIn: SignInService,
+        applications: RegisteredApplications,
         administration: AccountAdministration, pages: Pages, urls: PublicURLs, limits: ServerLimits,
         clock: @escaping @Sendable () -> Instant,
         ready: @escaping @Sendable () async throws -> Void, demo: Demo?
@@ -66,6 +68,7 @@ package struct Services: Sendable {
         self.feed = feed
         self.endpoints = endpoints
         self.signIn = signIn
+        self.applications = applications
         self.administration = administration
         self.pages = pages
         self.urls = urls

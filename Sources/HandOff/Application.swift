@@ -46,24 +46,3 @@ package struct Application: Hashable, Sendable {
         !uri.utf8.contains(UInt8(ascii: "#")) && registered.contains { $0.utf8.elementsEqual(uri.utf8) }
     }
 }
-
-/// The applications of a deployment, found by their `client_id`.
-package struct ApplicationRegistry: Sendable {
-    private let byID: [String: Application]
-    /// Scheme, host and port of every registered http or https redirect URI.
-    let origins: Set<String>
-
-    /// Of two with one id the first counts; the settings reader refuses such a file anyway.
-    package init(_ applications: [Application]) {
-        byID = Dictionary(applications.map { ($0.id, $0) }) { first, _ in first }
-        origins = Set(applications.flatMap(\.redirectURIs).compactMap(ReturnAddress.origin))
-    }
-
-    package func application(_ id: String) -> Application? { byID[id] }
-
-    /// All of them, by their ids.
-    package var all: [Application] { byID.values.sorted { $0.id < $1.id } }
-
-    /// The one application of a deployment that has one.
-    package var only: Application? { byID.count == 1 ? byID.values.first : nil }
-}

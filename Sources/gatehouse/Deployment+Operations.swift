@@ -1,5 +1,7 @@
+import HandOff
 import Management
 import Settings
+import SignIn
 
 extension Deployment {
     /// What the operator API does to accounts. What it's sent is read as a tenant file is; the only files are those that
@@ -20,6 +22,17 @@ extension Deployment {
                 return .mistakes(mistakes.map { $0.field.isEmpty ? $0.message : "\($0.field): \($0.message)" })
             }
             return .manifest(manifest)
+        }
+    }
+
+    /// The applications of this deployment, as this node knows them by `registry`.
+    func applications(_ registry: ApplicationRegistry) -> RegisteredApplications {
+        RegisteredApplications(records: records, registry: registry) { document in
+            switch ApplicationReader.read(document) {
+            case .success(let declared): .application(Application(declared))
+            case .failure(let mistakes):
+                .mistakes(mistakes.all.map { $0.field.isEmpty ? $0.message : "\($0.field): \($0.message)" })
+            }
         }
     }
 

@@ -28,6 +28,7 @@ struct Server: Sendable {
         await deployment.refreshTrust(within: .seconds(5))
         let log = ProvisioningLog()
         let services = try await services(log)
+        try await services.applications.refresh()
         let gateway = GatewayServer.make(
             services, host: settings.listen.host, port: settings.listen.port, logger: deployment.logger, ready: ready)
         // Before anybody is told that it's ready: untrapped, the first SIGHUP would end the process.
@@ -40,6 +41,7 @@ struct Server: Sendable {
                 DueWork.tokenWarnings(of: deployment),
                 ProvisioningLogWriter(log: log, deployment: deployment),
                 TrustService(deployment: deployment),
+                ApplicationsService(applications: services.applications, logger: deployment.logger),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: deployment.logger)
         // After it requests are cancelled. There's no second limit, which would end the process by a trap: what can't be
@@ -88,7 +90,7 @@ struct Server: Sendable {
             history: ProvisioningHistory(records: records),
             ledger: Ledger(records: records), feed: EventFeed(records: records),
             endpoints: EventEndpoints(records: records, sealing: deployment.sealing, issuer: signIn.issuer),
-            signIn: signIn,
+            signIn: signIn, applications: deployment.applications(signIn.applications),
             administration: AccountAdministration(records: records),
             pages: try Pages(urls: urls), urls: urls, limits: limits, clock: SystemClock.now,
             ready: { try await records.ping() }, demo: try await demo(self))
@@ -180,7 +182,7 @@ extension IDTokenKeys {
 }
 
 extension Application {
-    fileprivate init(_ declared: ApplicationDeclaration) {
+    init(_ declared: ApplicationDeclaration) {
         let authentication: Authentication =
             if let secret = declared.secretSHA256 {
                 .secret(sha256: secret)

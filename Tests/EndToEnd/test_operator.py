@@ -148,3 +148,38 @@ def test_nobody_elses_token_opens_it(gateway: Gateway, operator: str) -> None:
     assert call(gateway, mine["token"], "GET", "accounts").status_code == 200
     gateway.run("token", "revoke", "--operator", mine["id"]).ok()
     assert call(gateway, mine["token"], "GET", "accounts").status_code == 401
+
+
+def test_orgs_and_projects_have_paths_of_their_own(gateway: Gateway, operator: str, initech: str) -> None:
+    orgs = f"accounts/{initech}/orgs"
+    assert call(gateway, operator, "PUT", f"{orgs}/sales", {"name": "Sales"}).status_code == 200
+    assert call(gateway, operator, "GET", f"{orgs}/sales").json() == {"id": "sales", "name": "Sales", "projects": []}
+    for _ in range(2):
+        added = call(gateway, operator, "PUT", f"{orgs}/sales/projects/leads")
+        assert (added.status_code, added.json()["projects"]) == (200, ["leads"])
+    assert call(gateway, operator, "DELETE", f"{orgs}/sales/projects/leads").status_code == 204
+    assert call(gateway, operator, "DELETE", f"{orgs}/sales/projects/leads").status_code == 404
+    assert call(gateway, operator, "PUT", f"{orgs}/nowhere/projects/leads").status_code == 404
+    listed = call(gateway, operator, "GET", orgs).json()["items"]
+    assert {item["id"]: item["projects"] for item in listed} == {"default": ["tps"], "sales": []}
+    # What a file declares is changed there.
+    for method, path in (("PUT", "orgs/default/projects/x"), ("DELETE", "orgs/default/projects/search")):
+        refused = call(gateway, operator, method, f"accounts/acme/{path}")
+        assert refused.status_code == 409 and "tenants/acme.yaml" in refused.json()["file"]
+
+
+def test_limits_are_raised_for_an_integration(gateway: Gateway, operator: str, initech: str) -> None:
+    path = f"accounts/{initech}/integrations/nextgen/limits"
+    before = call(gateway, operator, "GET", path).json()
+    assert before["brake"]["share"] == "30%"
+    changed = call(gateway, operator, "PATCH", path, {"requests_per_second": 200, "burst": 400})
+    assert changed.status_code == 200, changed.text
+    assert changed.json() == {**before, "requests_per_second": 200, "burst": 400}
+    assert call(gateway, operator, "PATCH", path, {"brake": {"share": "5%"}}).json()["brake"]["share"] == "5%"
+    assert call(gateway, operator, "PATCH", path, {"requests_per_second": None}).json()["burst"] == 400
+    for body in ({"requests_per_second": 0}, {"brake": {"share": "200%"}}, {"nonsense": 1}):
+        assert call(gateway, operator, "PATCH", path, body).status_code == 400
+    assert call(gateway, operator, "PATCH", f"accounts/{initech}/integrations/x/limits", {}).status_code == 404
+    acme = "accounts/acme/integrations/nextgen/limits"
+    assert call(gateway, operator, "GET", acme).status_code == 200
+    assert call(gateway, operator, "PATCH", acme, {"burst": 1}).status_code == 409

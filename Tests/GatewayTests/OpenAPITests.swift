@@ -39,7 +39,7 @@ import Testing
             "POST accounts/{account}/integrations/{id}/keys/rotate",
             "POST accounts/{account}/integrations/{id}/keys/activate",
             "POST accounts/{account}/integrations/{id}/keys/drop", "POST accounts/{account}/integrations/{id}/tokens",
-            "PUT groups/{id}/members/{member}",
+            "PUT groups/{id}/members/{member}", "PUT accounts/{account}/orgs/{id}/projects/{project}",
         ]
         let schemas = try #require(document.object?["components"]?.object?["schemas"]?.object)
         func describes(_ name: String) -> Bool {

@@ -71,6 +71,9 @@ actor VectorGateway {
             signIn: SignInService(
                 records: records, urls: urls, sealing: sealing, issuer: issuer,
                 applications: ApplicationRegistry([])),
+            applications: RegisteredApplications(records: records, registry: ApplicationRegistry([])) { _ in
+                .mistakes(["nothing can be registered here"])
+            },
             administration: AccountAdministration(records: records),
             pages: try Pages(urls: urls), urls: urls, limits: ServerLimits(), clock: { clock.value }, ready: {},
             demo: nil)

@@ -11,6 +11,8 @@ import Testing
     static let crossing: Set<String> = [
         "SystemReader.accounts()",
         "SystemReader.accounts(withDomain: String)", "SystemReader.deploymentKeys(purpose: String)",
+        "SystemReader.applications()", "SystemWriter.insert(_: ApplicationRecord)",
+        "SystemWriter.update(_: ApplicationRecord, was: String)", "SystemWriter.removeApplication(_: String)",
         "SystemReader.hasDueTokenWarnings(at: Instant)",
         "SystemWriter.claimTokenWarnings(at: Instant, until: Instant, limit: Int)",
         "SystemWriter.settleWarning(_: DueTokenWarning, at: Instant)",
@@ -60,7 +62,8 @@ import Testing
             }
         }
         let deployment = [
-            "deployment_key", "operator_session", "operator_token", "schema_migration", "seen_application_assertion",
+            "application", "deployment_key", "operator_session", "operator_token", "schema_migration",
+            "seen_application_assertion",
         ]
         let ours = tables.filter { !deployment.contains($0) }
         #expect(ours == RowDump.tables("").map(\.name))

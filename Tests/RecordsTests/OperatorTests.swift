@@ -48,6 +48,27 @@ import Testing
     }
 
     @Test(arguments: EngineKind.available)
+    func `an application is registered once, and changed only from what it was`(_ kind: EngineKind) async throws {
+        let database = try await TestDatabase.alone(kind)
+        var record = ApplicationRecord(id: "app", document: "{}", created: Sample.start, modified: Sample.start)
+        let first = record
+        for expected in [true, false] {
+            #expect(try await database.records.system.write { try $0.insert(first) } == expected)
+        }
+        record.document = "{\"name\":\"App\"}"
+        record.modified = Sample.later
+        let second = record
+        for expected in [true, false] {
+            #expect(try await database.records.system.write { try $0.update(second, was: "{}") } == expected)
+        }
+        #expect(try await database.records.system.read { try $0.applications() } == [second])
+        for expected in [true, false] {
+            #expect(try await database.records.system.write { try $0.removeApplication("app") } == expected)
+        }
+        #expect(try await database.records.system.read { try $0.applications() } == [])
+    }
+
+    @Test(arguments: EngineKind.available)
     func `an operator's session is found by its hash, with its token, until either is gone`(_ kind: EngineKind)
         async throws
     {

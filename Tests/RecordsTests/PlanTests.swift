@@ -10,6 +10,7 @@ import Testing
     /// Statements that read everything because everything is what they want.
     static let wholeTables: [String] = [
         "SELECT account_id FROM account ORDER BY account_id",
+        "SELECT application_id, document, created, modified FROM application ORDER BY application_id",
         "SELECT token_id, created, expires, revoked FROM operator_token ORDER BY token_id",
         "SELECT account_id FROM account WHERE delete_after <= ? ORDER BY account_id",
         // The cleanup job, which looks at all accounts.

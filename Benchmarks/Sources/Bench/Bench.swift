@@ -9,6 +9,7 @@ import Foundation
 ///     bench sync [USERS GROUPS]    a first sync of 10,000 users and 100 groups, and the same again
 ///     bench logins [N]             3,000 logins, from the application's request to its tokens
 ///     bench readiness [N]          who would be locked out of an account of 100,000 users
+///     bench permissions [USERS GROUPS ASSIGNMENTS]   what somebody may do, and why
 ///     bench plain PORT, bench unstored PORT   the floors, which the others start as processes of their own
 ///
 /// `--seconds N`: how long each stretch of load is; 2 if nothing is said.
@@ -38,6 +39,7 @@ enum Bench {
             try SyncBench().run()
             try LoginsBench().run()
             try ReadinessBench().run()
+            try await PermissionsBench(seconds: seconds).run()
             try SizesBench(sizes: SizesBench.allSizes, seconds: seconds).run()
         case "validation": Table.print(try ValidationBench.run())
         case "sizes":
@@ -47,6 +49,12 @@ enum Bench {
             try (numbers.count == 2 ? SyncBench(users: numbers[0], groups: numbers[1]) : SyncBench()).run()
         case "logins": try (numbers.first.map { LoginsBench(logins: $0) } ?? LoginsBench()).run()
         case "readiness": try ReadinessBench(size: numbers.first ?? 100_000).run()
+        case "permissions":
+            var bench = PermissionsBench(seconds: seconds)
+            if numbers.count == 3 {
+                (bench.users, bench.groups, bench.assignments) = (numbers[0], numbers[1], numbers[2])
+            }
+            try await bench.run()
         case "plain": try await PlainServer.run(port: numbers.first ?? 0)
         case "unstored": try await UnstoredServer.run(port: numbers.first ?? 0)
         default: throw usage
@@ -55,7 +63,8 @@ enum Bench {
 
     private static let usage = BenchFailure(
         """
-        usage: bench [validation | sizes [N…] | serving | sync [USERS GROUPS] | logins [N] | readiness [N]] [--seconds N]
+        usage: bench [validation | sizes [N…] | serving | sync [USERS GROUPS] | logins [N] | readiness [N]
+                      | permissions [USERS GROUPS ASSIGNMENTS]] [--seconds N]
         """)
 }
 

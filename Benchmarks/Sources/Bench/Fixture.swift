@@ -62,10 +62,13 @@ struct Fixture {
     }
 
     /// Of the native API.
-    func viewerToken() throws -> String {
+    func viewerToken() throws -> String { try token(of: "account-viewer") }
+
+    /// Of a service account that has the role.
+    func token(of role: String) throws -> String {
         let issued = try Tool.output(
             gatehouse.path,
-            ["token", "create", "--account", "bench", "--service-account", "bench", "--role", "account-viewer"]
+            ["token", "create", "--account", "bench", "--service-account", "bench", "--role", role]
                 + Self.options, in: directory)
         return issued.trimmingCharacters(in: .whitespacesAndNewlines)
     }

@@ -29,7 +29,8 @@ struct Load {
 
     /// - Throws: when any answer was wrong: such a run measures something else.
     static func run(
-        _ sent: Requests, on server: ServerProcess, in fixture: Fixture, seconds: Double = 3, connections: Int = 64
+        _ sent: Requests, on server: ServerProcess, in fixture: Fixture, seconds: Double = 3, connections: Int = 64,
+        token: String? = nil
     ) throws -> Load {
         let file = fixture.directory.appending(path: "lines")
         try Data(sent.lines.joined(separator: "\n").utf8).write(to: file)
@@ -41,7 +42,7 @@ struct Load {
                 "http://127.0.0.1:\(server.port)/",
             ],
             environment: [
-                "BENCH_LINES": file.path, "BENCH_TOKEN": "Bearer \(fixture.token)", "BENCH_STATUS": "\(sent.status)",
+                "BENCH_LINES": file.path, "BENCH_TOKEN": "Bearer \(token ?? fixture.token)", "BENCH_STATUS": "\(sent.status)",
                 "BENCH_MARK": sent.mark,
             ])
         let cpu = try server.cpuSeconds() - before

@@ -36,6 +36,27 @@ extension OpenAPISchemas {
                 "brake": answer(["share": text, "window_seconds": number, "minimum": number]),
             ])
         ),
+        (
+            "Limits",
+            answer([
+                "requests_per_second": number, "burst": number,
+                "brake": answer(["share": text, "window_seconds": number, "minimum": number]),
+            ])
+        ),
+        (
+            "LimitsPatch",
+            request(["requests_per_second": maybeNumber, "burst": maybeNumber, "brake": orNull(anything)])
+        ),
+        (
+            "Application",
+            answer([
+                "id": text, "name": text, "authentication": oneOf("none", "secret", "keys"), "redirect_uris": texts,
+                "post_logout_redirect_uris": texts, "backchannel_logout_uri": maybe, "declared": flag,
+                "created": maybeMoment, "last_modified": maybeMoment,
+            ])
+        ),
+        ("NewApplication", request(application, required: ["id", "redirect_uris"])),
+        ("ApplicationPatch", request(application)),
         ("ServiceProviderKey", answer(["id": text, "purpose": text, "state": text, "declared": flag])),
         (
             "SCIMToken",
@@ -54,6 +75,11 @@ extension OpenAPISchemas {
     private static let setupLink: JSONValue = [
         "id": text, "integration": maybe, "state": oneOf("live", "expired", "revoked"), "created": moment,
         "created_by": text, "expires": moment, "last_used": maybeMoment,
+    ]
+
+    private static let application: JSONValue = [
+        "id": text, "name": maybe, "secret": maybe, "secret_sha256": maybe, "jwks": orNull(anything),
+        "redirect_uris": texts, "post_logout_redirect_uris": orNull(texts), "backchannel_logout_uri": maybe,
     ]
 
     private static let account: JSONValue = [

@@ -16,7 +16,7 @@ enum OpenAPISchemas {
     private static let listed = [
         "User", "Group", "Member", "Organization", "Project", "Role", "RoleAssignment", "ServiceAccount", "Token",
         "Login", "Domain", "Brake", "ProvisioningEntry", "JournalEntry", "Webhook", "DeadLetter", "OperatorAccount",
-        "DeclaredOrganization", "SetupLink", "Integration", "ServiceProviderKey", "SCIMToken",
+        "Application", "DeclaredOrganization", "SetupLink", "Integration", "ServiceProviderKey", "SCIMToken",
     ]
 
     private static let problem = answer(

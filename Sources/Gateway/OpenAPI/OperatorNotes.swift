@@ -24,6 +24,15 @@ enum OperatorNotes {
         "POST accounts/{account}/resume": .shows(
             "Serves the account again, and doesn't delete it", "OperatorAccountDetails"),
         "GET accounts/{account}/orgs": .lists("The account's declared orgs", of: "DeclaredOrganization"),
+        "GET accounts/{account}/orgs/{id}": .shows("One org", "DeclaredOrganization"),
+        "PUT accounts/{account}/orgs/{id}/projects/{project}": .shows(
+            "Declares a project of an org", "DeclaredOrganization"),
+        "DELETE accounts/{account}/orgs/{id}/projects/{project}": .done("Declares a project no longer"),
+        "GET applications": .lists("The applications that people log in to", of: "Application"),
+        "POST applications": .makes("Registers an application", "NewApplication", "Application"),
+        "GET applications/{id}": .shows("One application", "Application"),
+        "PATCH applications/{id}": .changes("Changes a registered application", "ApplicationPatch", "Application"),
+        "DELETE applications/{id}": .done("Removes a registered application"),
         "PUT accounts/{account}/orgs/{id}": .changes(
             "Declares an org with its projects", "OrganizationDeclaration", "AccountDeclaration"),
         "DELETE accounts/{account}/orgs/{id}": .done("Declares an org no longer"),
@@ -40,6 +49,8 @@ enum OperatorNotes {
         "GET accounts/{account}/integrations": .lists("The account's integrations", of: "Integration"),
         "PUT \(integration)": .changes("Declares an integration", "IntegrationDeclaration", "AccountDeclaration"),
         "DELETE \(integration)": .done("Declares an integration no longer"),
+        "GET \(integration)/limits": .shows("How much an integration may do", "Limits"),
+        "PATCH \(integration)/limits": .changes("Changes how much an integration may do", "LimitsPatch", "Limits"),
         "GET \(integration)/keys": .lists("An integration's SP keys", of: "ServiceProviderKey"),
         "POST \(integration)/keys/rotate": .shows("Stages the next key", "ServiceProviderKeyList"),
         "POST \(integration)/keys/activate": .shows("Signs with the staged key from now on", "ServiceProviderKeyList"),

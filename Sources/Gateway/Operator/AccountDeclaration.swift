@@ -49,6 +49,19 @@ struct AccountDeclaration {
         object[list] = .array(elements)
     }
 
+    /// Changes the element with this id of a list.
+    mutating func edit(
+        id: String, in list: String, _ change: (inout JSONObject) -> Void
+    ) throws(OperatorRefusal) {
+        var elements = object[list]?.array ?? []
+        guard let index = elements.firstIndex(where: { $0.object?["id"]?.string == id }),
+            var element = elements[index].object
+        else { throw .unknownPart(id) }
+        change(&element)
+        elements[index] = .object(element)
+        object[list] = .array(elements)
+    }
+
     /// Takes the element with this id out of a list.
     mutating func remove(id: String, from list: String) throws(OperatorRefusal) {
         var elements = object[list]?.array ?? []

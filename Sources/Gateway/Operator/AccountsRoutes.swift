@@ -124,6 +124,17 @@ extension OrganizationDeclaration {
 }
 
 extension Integration {
+    /// As `…/limits` shows them.
+    var limits: JSONValue {
+        [
+            "requests_per_second": .count(scim.requestsPerSecond), "burst": .count(scim.burst),
+            "brake": [
+                "share": .string("\(brake.sharePercent)%"), "window_seconds": .count(brake.windowSeconds),
+                "minimum": .count(brake.minimum),
+            ],
+        ]
+    }
+
     var json: JSONValue {
         [
             "id": .string(id.text), "generation": .string(generation.rawValue), "enabled": .bool(enabled),

@@ -1,3 +1,4 @@
+import Administration
 import Hummingbird
 import Management
 import SCIM
@@ -10,7 +11,12 @@ enum DeclarationRoutes {
         OperatorRoute(.get, "accounts/{account}/integrations", integrations),
         OperatorRoute(.put, "accounts/{account}/integrations/{id}") { try await put($0, "integrations") },
         OperatorRoute(.delete, "accounts/{account}/integrations/{id}") { try await remove($0, "integrations") },
+        OperatorRoute(.get, "accounts/{account}/integrations/{id}/limits", limits),
+        OperatorRoute(.patch, "accounts/{account}/integrations/{id}/limits", changeLimits),
         OperatorRoute(.get, "accounts/{account}/orgs", organizations),
+        OperatorRoute(.get, "accounts/{account}/orgs/{id}", organization),
+        OperatorRoute(.put, "accounts/{account}/orgs/{id}/projects/{project}") { try await put(project: $0) },
+        OperatorRoute(.delete, "accounts/{account}/orgs/{id}/projects/{project}") { try await remove(project: $0) },
         OperatorRoute(.put, "accounts/{account}/orgs/{id}") { try await put($0, "orgs") },
         OperatorRoute(.delete, "accounts/{account}/orgs/{id}") { try await remove($0, "orgs") },
         OperatorRoute(.put, "accounts/{account}/domains", domains),
@@ -24,6 +30,69 @@ enum DeclarationRoutes {
     @Sendable private static func organizations(_ call: OperatorCall) async throws -> Response {
         let settings = try await call.services.operations.account(try call.slug("account")).settings
         return .list(settings.organizations.map(\.json), next: nil)
+    }
+
+    @Sendable private static func organization(_ call: OperatorCall) async throws -> Response {
+        let settings = try await call.services.operations.account(try call.slug("account")).settings
+        let id = try call.slug("id", Organization.self)
+        guard let organization = settings.organizations.first(where: { $0.id == id }) else { throw NothingHere() }
+        return .resource(organization.json)
+    }
+
+    private static func put(project call: OperatorCall) async throws -> Response {
+        let (organization, project) = (try call.slug("id", Organization.self), try call.slug("project", Project.self))
+        _ = try await edit(call) { declaration throws(OperatorRefusal) in
+            try declaration.edit(id: organization.text, in: "orgs") { object in
+                var projects = object["projects"]?.array ?? []
+                if !projects.contains(where: { $0.string == project.text }) { projects.append(.string(project.text)) }
+                object["projects"] = .array(projects)
+            }
+        }
+        return try await self.organization(call)
+    }
+
+    private static func remove(project call: OperatorCall) async throws -> Response {
+        let (organization, project) = (try call.slug("id", Organization.self), try call.slug("project", Project.self))
+        _ = try await edit(call) { declaration throws(OperatorRefusal) in
+            var isThere = false
+            try declaration.edit(id: organization.text, in: "orgs") { object in
+                let projects = object["projects"]?.array ?? []
+                isThere = projects.contains { $0.string == project.text }
+                object["projects"] = .array(projects.filter { $0.string != project.text })
+            }
+            guard isThere else { throw .unknownPart(project.text) }
+        }
+        return .done
+    }
+
+    // MARK: Limits
+
+    /// How many requests an integration may make, and how much it may take away.
+    @Sendable private static func limits(_ call: OperatorCall) async throws -> Response {
+        let settings = try await call.services.operations.account(try call.slug("account")).settings
+        guard let integration = settings.integration(try call.slug("id")) else { throw NothingHere() }
+        return .resource(integration.limits)
+    }
+
+    /// `requests_per_second`, `burst`, and `brake` as a tenant file has it.
+    @Sendable private static func changeLimits(_ call: OperatorCall) async throws -> Response {
+        let id = try call.slug("id", Integration.self)
+        var body = BodyFields(try await call.object())
+        let rate = body.number("requests_per_second", in: 1...1_000_000)
+        let burst = body.number("burst", in: 1...1_000_000)
+        let brake = body.value("brake", expecting: "an object", \.object)
+        try body.finish()
+        _ = try await edit(call) { declaration throws(OperatorRefusal) in
+            try declaration.edit(id: id.text, in: "integrations") { object in
+                var scim = object["scim"]?.object ?? JSONObject()
+                for (name, change) in [("requests_per_second", rate), ("burst", burst)] where change.isMentioned {
+                    scim[name] = change.value.map { .number(JSONNumber($0)) }
+                }
+                object["scim"] = scim.isEmpty ? nil : .object(scim)
+                if brake.isMentioned { object["brake"] = brake.value.map { .object($0) } }
+            }
+        }
+        return try await limits(call)
     }
 
     /// What a tenant file says of one; the id is the path's.

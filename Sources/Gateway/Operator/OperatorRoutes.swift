@@ -9,7 +9,7 @@ import Tenancy
 struct OperatorRoutes {
     static let all: [OperatorRoute] = [
         AccountsRoutes.routes, DeclarationRoutes.routes, ServiceProviderKeyRoutes.routes,
-        SetupLinkRoutes.routes,
+        SetupLinkRoutes.routes, ApplicationRoutes.routes,
     ].flatMap(\.self)
 
     let services: Services

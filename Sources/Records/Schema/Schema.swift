@@ -12,9 +12,8 @@ enum Schema {
         ImportedMemberTables.migration, DomainTables.migration, JournalTables.chain, EndpointTables.migration,
         AccountStateTables.migration, LoginTables.replacement, RoleTables.migration, OrganizationTables.migration,
         AccountTables.nativeCredentials, RecoveryTables.success, EnforcementTables.migration, SetupLinkTables.migration,
-        OperatorSessionTables.migration, FeedReaderTable.migration,
-        ProvisioningTables.lighter,
-        TokenWarningTables.migration,
+        OperatorSessionTables.migration, FeedReaderTable.migration, ProvisioningTables.lighter,
+        TokenWarningTables.migration, ApplicationTables.migration,
     ]
 }
 
