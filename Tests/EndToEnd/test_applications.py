@@ -86,7 +86,7 @@ def test_what_the_configuration_declares_is_read_only(gateway: Gateway, operator
 
 @pytest.mark.parametrize("change", [
     {"redirect_uris": []}, {"redirect_uris": ["http://portal.example/callback"]}, {"id": "a b"}, {"secret": "short"},
-    {"secret": "s" * 20, "jwks": {"keys": []}}, {"nonsense": 1}, {"redirect_uris": None}, {"name": 7},
+    {"secret": "s" * 20, "jwks": {"keys": []}}, {"nonsense": 1}, {"redirect_uris": None}, {"name": ["a"]},
 ])
 def test_what_the_configuration_could_not_say_is_refused(
     gateway: Gateway, operator: str, name: str, change: dict[str, Any]

@@ -42,7 +42,8 @@ struct Load {
                 "http://127.0.0.1:\(server.port)/",
             ],
             environment: [
-                "BENCH_LINES": file.path, "BENCH_TOKEN": "Bearer \(token ?? fixture.token)", "BENCH_STATUS": "\(sent.status)",
+                "BENCH_LINES": file.path, "BENCH_TOKEN": "Bearer \(token ?? fixture.token)",
+                "BENCH_STATUS": "\(sent.status)",
                 "BENCH_MARK": sent.mark,
             ])
         let cpu = try server.cpuSeconds() - before

@@ -58,7 +58,7 @@ class Description:
             assert not response.content, f"{where} has a body, and none is described"
             return
         assert kind in media, f"{where} is {kind}, and {list(media)} is described"
-        if not kind.endswith("json"):
+        if not kind.endswith(("/json", "+json")):
             return
         reference = media[kind]["schema"]["$ref"]
         errors = list(self._validator(reference).iter_errors(response.json()))
