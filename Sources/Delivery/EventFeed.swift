@@ -42,6 +42,7 @@ package struct EventFeed: Sendable {
         _ request: Request, _ operation: Operation, while goesOn: @Sendable () -> Bool
     ) async throws -> Stretch {
         _ = try operation.grant(.readEvents)
+        try await note(after: request.after, operation)
         let account = records.account(operation.account)
         var after =
             if let after = request.after { after } else {

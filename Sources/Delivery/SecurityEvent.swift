@@ -14,8 +14,19 @@ struct SecurityEvent {
     private let payload: JSONObject
     private let externalID: String?
 
+    /// Whether entries of this kind say that a user, a group or a membership was changed.
+    static func tells(_ kind: String) -> Bool { kinds.contains(kind) }
+
+    private static let kinds = Set(
+        [
+            JournalEvent.Kind.userProvisioned, .userCreated, .userRestored, .groupPushed, .groupCreated, .groupRestored,
+            .userUpdated, .groupUpdated, .membersChanged, .userDeactivated, .userReactivated, .userDeleted,
+            .groupDeleted,
+        ].map(\.rawValue))
+
     /// Nil for an entry that isn't about a user or a group.
     init?(_ entry: JournalEntry) {
+        guard Self.tells(entry.kind) else { return nil }
         let change: JSONObject =
             if let text = entry.change, case .object(let object)? = try? JSONValue.parse(Array(text.utf8)) {
                 object

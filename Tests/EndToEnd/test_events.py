@@ -265,6 +265,31 @@ def test_a_native_deletion_gives_back_groups_and_roles(gateway: Gateway) -> None
     assert native(gateway, "POST", "journal/undo", {"entry": str(made)})["applied"]
 
 
+def test_the_sync_summary_says_how_far_the_application_is_behind(telling: Gateway, hook: Hook) -> None:
+    gateway = telling
+    endpoint = native(gateway, "POST", "webhooks", {"url": hook.url, "kinds": ["user"]})
+
+    def behind() -> dict[str, dict[str, Any]]:
+        sync = native(gateway, "GET", "integrations/nextgen/sync")
+        return {item["follower"]: item for item in sync["unacknowledged"]}
+
+    put_user(gateway, "heard@acme.example")
+    wait_for("the webhook", lambda: hook.taken and behind()[endpoint["id"]]["changes"] == 0)
+    assert behind()[endpoint["id"]]["oldest"] is None
+    hook.kill()
+    for number in range(3):
+        put_user(gateway, f"unheard{number}@acme.example")
+    stuck = wait_for("a failed delivery", lambda: behind()[endpoint["id"]]["failure"] and behind()[endpoint["id"]])
+    assert (stuck["changes"], stuck["format"], stuck["more"]) == (3, "webhook", False)
+    assert stuck["oldest"] and stuck["oldest_seconds"] >= 0
+    hook.start()
+    wait_for("the webhooks behind it", lambda: behind()[endpoint["id"]]["changes"] == 0)
+    page = native(gateway, "GET", "events?after=0&kinds=user&limit=2")
+    assert behind()["service-account:admin"]["changes"] == 4
+    native(gateway, "GET", f"events?after={page['next']}")
+    assert behind()["service-account:admin"]["changes"] == 2
+
+
 TAMPERING = {
     "edited": ("UPDATE journal_event SET subject = 'nobody' WHERE account_id = 'acme' AND position = 3", "entry 3"),
     "removed": ("DELETE FROM journal_event WHERE account_id = 'acme' AND position = 3", "entry 3 is missing"),

@@ -57,7 +57,7 @@ import Testing
     /// Its login attempts and kept responses are read newest first, up to a limit.
     private static func isSmall(_ step: String) -> Bool {
         [
-            "account", "account_domain", "account_role", "credential", "domain_claim", "event_endpoint",
+            "account", "account_domain", "account_role", "credential", "domain_claim", "event_endpoint", "feed_reader",
             "imported_list", "journal_head", "kept_response", "login_attempt", "made_org", "made_project",
             "metadata_copy", "provisioning_log", "routing_step", "setup_link", "sso_enforcement",
         ]

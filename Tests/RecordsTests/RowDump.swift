@@ -22,6 +22,7 @@ enum RowDump {
             ("domain_claim", "SELECT * FROM domain_claim WHERE account_id = \(account)"),
             ("event_endpoint", "SELECT * FROM event_endpoint WHERE account_id = \(account)"),
             ("expiry_notice", "SELECT * FROM expiry_notice WHERE account_id = \(account)"),
+            ("feed_reader", "SELECT * FROM feed_reader WHERE account_id = \(account)"),
             ("group_child", "SELECT * FROM group_child WHERE account_id = \(account)"),
             ("group_member", "SELECT * FROM group_member WHERE account_id = \(account)"),
             ("imported_list", "SELECT * FROM imported_list WHERE account_id = \(account)"),

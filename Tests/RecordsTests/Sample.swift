@@ -289,6 +289,7 @@ struct Sample: Sendable {
             hash: [16], code: codeHash, session: session, applicationID: "app", scope: "openid", expires: Sample.start)
         try writer.insert(refresh, hash: refreshHash)
         try writer.insert(Sample.endpoint(1, in: writer.account))
+        try writer.note(FeedReader(name: "service-account:app", position: 2, at: Sample.start))
         try writer.insert(DeadLetter(first: 1, last: 2, at: Sample.start, reason: "away"), of: endpoint)
         // Somebody who has logged out since, of which the application has yet to be told.
         try writer.insert(login(2), hash: [13])

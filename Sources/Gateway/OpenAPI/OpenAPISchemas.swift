@@ -70,6 +70,13 @@ enum OpenAPISchemas {
         "Sync": object([
             "integration": text, "last_seen": maybe, "requests_past_hour": number, "failures": ["type": "array"],
             "drift": number,
+            "unacknowledged": [
+                "type": "array",
+                "items": object([
+                    "follower": text, "format": text, "state": text, "acknowledged": text, "changes": number,
+                    "more": flag, "oldest": maybe, "oldest_seconds": maybeNumber, "failure": maybe,
+                ]),
+            ],
         ]),
     ]
 

@@ -1,4 +1,5 @@
 import Access
+import Delivery
 import Hummingbird
 import Journal
 import Provisioning
@@ -29,6 +30,10 @@ enum ProvisioningLogRoutes {
 
     @Sendable private static func sync(_ call: NativeCall) async throws -> Response {
         let integration = try call.integration().id
-        return .resource(try await call.services.history.sync(integration, call.operation).json(of: integration.text))
+        let summary = try await call.services.history.sync(integration, call.operation)
+        var json = summary.json(of: integration.text).object ?? JSONObject()
+        let behind = try await call.services.feed.drift(of: integration, call.operation)
+        json["unacknowledged"] = .array(behind.map { $0.json(at: call.operation.now) })
+        return .resource(.object(json))
     }
 }

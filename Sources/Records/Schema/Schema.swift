@@ -12,7 +12,7 @@ enum Schema {
         ImportedMemberTables.migration, DomainTables.migration, JournalTables.chain, EndpointTables.migration,
         AccountStateTables.migration, LoginTables.replacement, RoleTables.migration, OrganizationTables.migration,
         AccountTables.nativeCredentials, RecoveryTables.success, EnforcementTables.migration, SetupLinkTables.migration,
-        OperatorSessionTables.migration,
+        OperatorSessionTables.migration, FeedReaderTable.migration,
     ]
 }
 
