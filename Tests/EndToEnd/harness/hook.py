@@ -15,10 +15,13 @@ from harness.waiting import wait_for
 
 SERVE = '''
 import os, socketserver, sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import json
 
 class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         line = json.dumps({"headers": {k.lower(): v for k, v in self.headers.items()}, "body": body})
@@ -30,8 +33,8 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 file = os.open(sys.argv[2], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-HTTPServer.allow_reuse_address = True
-server = HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
+ThreadingHTTPServer.daemon_threads = True
+server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
 os.write(1, b"ready\\n")
 server.serve_forever()
 '''
@@ -78,8 +81,16 @@ class Hook:
         return [json.loads(message["body"])["data"]["position"] for message in self.taken]
 
     def wait_until(self, position: int, seconds: float = 60) -> None:
+        """Until that entry has come, or one behind it: they come in order."""
+
         def there() -> bool:
-            return bool(os.path.exists(self.file)) and position in self.positions
+            if not os.path.exists(self.file):
+                return False
+            with self.file.open("rb") as file:
+                file.seek(max(0, os.path.getsize(self.file) - 65_536))
+                lines = [line for line in file.read().split(b"\n")[1:] if line.endswith(b"}")]
+            last = lines[-1:] or [json.dumps(message).encode() for message in self.taken[-1:]]
+            return any(json.loads(json.loads(line)["body"])["data"]["position"] >= position for line in last)
 
         wait_for(f"the webhook of entry {position}", there, seconds, every=0.2)
 
