@@ -42,7 +42,10 @@ let package = Package(
         .library(name: "Validation", targets: ["KeyMaterial", "SAML", "MockIdP"]),
         .library(
             name: "Provision",
-            targets: ["Access", "KeyMaterial", "Provisioning", "Records", "Relational", "Tenancy"]),
+            targets: [
+                "Access", "Journal", "KeyMaterial", "Provisioning", "Records", "Relational", "RelationalSQLite",
+                "Tenancy",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),

@@ -9,6 +9,8 @@ import Foundation
 ///     bench sync [USERS GROUPS]    a first sync of 10,000 users and 100 groups, and the same again
 ///     bench logins [N]             3,000 logins, from the application's request to its tokens
 ///     bench readiness [N]          who would be locked out of an account of 100,000 users
+///     bench events [N]             how long after a change the application hears of it, under a sync of 10,000 users
+///     bench journal [N]            the journal's share of a SCIM write
 ///     bench plain PORT, bench unstored PORT   the floors, which the others start as processes of their own
 ///
 /// `--seconds N`: how long each stretch of load is; 2 if nothing is said.
@@ -38,6 +40,8 @@ enum Bench {
             try SyncBench().run()
             try LoginsBench().run()
             try ReadinessBench().run()
+            try EventsBench().run()
+            try await JournalBench().run()
             try SizesBench(sizes: SizesBench.allSizes, seconds: seconds).run()
         case "validation": Table.print(try ValidationBench.run())
         case "sizes":
@@ -47,6 +51,8 @@ enum Bench {
             try (numbers.count == 2 ? SyncBench(users: numbers[0], groups: numbers[1]) : SyncBench()).run()
         case "logins": try (numbers.first.map { LoginsBench(logins: $0) } ?? LoginsBench()).run()
         case "readiness": try ReadinessBench(size: numbers.first ?? 100_000).run()
+        case "events": try (numbers.first.map { EventsBench(users: $0) } ?? EventsBench()).run()
+        case "journal": try await (numbers.first.map { JournalBench(users: $0) } ?? JournalBench()).run()
         case "plain": try await PlainServer.run(port: numbers.first ?? 0)
         case "unstored": try await UnstoredServer.run(port: numbers.first ?? 0)
         default: throw usage
@@ -55,7 +61,8 @@ enum Bench {
 
     private static let usage = BenchFailure(
         """
-        usage: bench [validation | sizes [N…] | serving | sync [USERS GROUPS] | logins [N] | readiness [N]] [--seconds N]
+        usage: bench [validation | sizes [N…] | serving | sync [USERS GROUPS] | logins [N] | readiness [N] | events [N] |
+            journal [N]] [--seconds N]
         """)
 }
 

@@ -60,10 +60,13 @@ struct Fixture {
     }
 
     /// Of the native API.
-    func viewerToken() throws -> String {
+    func viewerToken() throws -> String { try serviceToken(role: "account-viewer") }
+
+    /// The same with another role.
+    func serviceToken(role: String) throws -> String {
         let issued = try Tool.output(
             gatehouse.path,
-            ["token", "create", "--account", "bench", "--service-account", "bench", "--role", "account-viewer"]
+            ["token", "create", "--account", "bench", "--service-account", "bench", "--role", role]
                 + Self.options, in: directory)
         return issued.trimmingCharacters(in: .whitespacesAndNewlines)
     }
