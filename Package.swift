@@ -43,7 +43,8 @@ let package = Package(
         .library(
             name: "Provision",
             targets: [
-                "Access", "Administration", "KeyMaterial", "Provisioning", "Records", "Relational", "RelationalSQLite",
+                "Access", "Administration", "Journal", "KeyMaterial", "Provisioning", "Records", "Relational",
+                "RelationalSQLite",
                 "Tenancy",
             ]),
     ],

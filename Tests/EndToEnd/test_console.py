@@ -126,7 +126,8 @@ def world(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wor
         gateway = deploy(start=False)
         for account, names in (("acme", PEOPLE), ("globex", (STRANGER,))):
             file = gateway.tenants / f"{account}.yaml"
-            file.write_text(f"{file.read_text()}break_glass: [{', '.join(names)}]\n")
+            text = file.read_text().replace("share: 100%", "share: 20%")
+            file.write_text(f"{text}break_glass: [{', '.join(names)}]\n")
         gateway.start()
         acme, globex = native.administrator(gateway, "acme"), native.administrator(gateway, "globex")
         ids = {name: acme.post("users", {"user_name": name, "email": name})["id"] for name in PEOPLE}
@@ -307,6 +308,25 @@ def test_a_token_works_until_it_is_revoked_and_is_shown_once(world: World) -> No
     assert "The token has ended" in admin.done(path)
     assert requests.get(scim, headers=headers, timeout=30).status_code == 401
     assert "must be a whole number" in admin.refused("integrations/nextgen/tokens", 400, days="-1")
+
+
+def test_a_brake_is_seen_and_released(world: World) -> None:
+    admin, idp = world["admin"], IdP(world.gateway, "acme", "firstgen")
+    people = [idp.user(f"leaver{number}@acme.example") for number in range(12)]
+    statuses = [idp.activate(person, False).status_code for person in people]
+    assert 429 in statuses
+    held = people[statuses.index(429)]
+    for page in ("", "integrations/firstgen"):
+        assert "The brake holds what FirstGen takes away" in admin.page(page)
+        assert "integrations/firstgen/release" in admin.page(page)
+        shown = world["viewer"].page(page)
+        assert "The brake holds" in shown and 'method="post"' not in shown
+    assert world["viewer"].post("integrations/firstgen/release").status_code == 403
+    assert idp.activate(held, False).status_code == 429
+    assert "What had passed was given back." in admin.done("integrations/firstgen/rollback")
+    assert world.acme.get(f"users/{people[0]}")["active"] is True
+    assert "The brake lets everything pass" in admin.done("integrations/firstgen/release")
+    assert idp.activate(held, False).status_code in (200, 204)
 
 
 def test_a_role_and_a_person_end_at_once(world: World) -> None:

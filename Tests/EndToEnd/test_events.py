@@ -73,7 +73,7 @@ BULK = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
 
 @dataclass
 class Changes:
-    """New users, most of them in Bulk requests and the others one by one; each tenth a second time, which is refused."""
+    """New users, most of them in Bulk requests, the others one by one; each tenth a second time, which is refused."""
 
     gateway: Gateway
     waiting: list[int]

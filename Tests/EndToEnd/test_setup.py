@@ -177,6 +177,13 @@ def test_a_link_that_does_not_work_is_nothing(gateway: Gateway, operator: dict[s
         refused = requests.get(address, headers={"Accept": "text/html"}, timeout=30)
         assert (refused.status_code, refused.text) == (404, nothing.text), address
     assert requests.post(f"{url}/firstgen/token", timeout=30).status_code == 404
+    # Of an account that isn't served neither.
+    whole = base.removesuffix("/setup-links")
+    assert requests.post(f"{whole}/suspend", headers=operator, timeout=30).status_code == 200
+    refused = requests.get(f"{url}/nextgen", headers={"Accept": "text/html"}, timeout=30)
+    assert (refused.status_code, refused.text) == (404, nothing.text)
+    assert requests.post(f"{whole}/resume", headers=operator, timeout=30).status_code == 200
+    assert good.get().status_code == 200
     listed = requests.get(base, headers=operator, timeout=30).json()["items"]
     assert [(item["id"], item["state"], item["integration"]) for item in listed] == [(name, "live", "nextgen")]
     assert "url" not in listed[0] and listed[0]["last_used"]

@@ -10,6 +10,8 @@ import Foundation
 ///     bench logins [N]             3,000 logins, from the application's request to its tokens
 ///     bench readiness [N]          who would be locked out of an account of 100,000 users
 ///     bench permissions [USERS GROUPS ASSIGNMENTS]   what somebody may do, and why
+///     bench events [N]             how long after a change the application hears of it, under a sync of 10,000 users
+///     bench journal [N]            the journal's share of a SCIM write
 ///     bench plain PORT, bench unstored PORT   the floors, which the others start as processes of their own
 ///
 /// `--seconds N`: how long each stretch of load is; 2 if nothing is said.
@@ -40,6 +42,8 @@ enum Bench {
             try LoginsBench().run()
             try ReadinessBench().run()
             try await PermissionsBench(seconds: seconds).run()
+            try EventsBench().run()
+            try await JournalBench().run()
             try SizesBench(sizes: SizesBench.allSizes, seconds: seconds).run()
         case "validation": Table.print(try ValidationBench.run())
         case "sizes":
@@ -55,6 +59,8 @@ enum Bench {
                 (bench.users, bench.groups, bench.assignments) = (numbers[0], numbers[1], numbers[2])
             }
             try await bench.run()
+        case "events": try (numbers.first.map { EventsBench(users: $0) } ?? EventsBench()).run()
+        case "journal": try await (numbers.first.map { JournalBench(users: $0) } ?? JournalBench()).run()
         case "plain": try await PlainServer.run(port: numbers.first ?? 0)
         case "unstored": try await UnstoredServer.run(port: numbers.first ?? 0)
         default: throw usage
@@ -64,7 +70,7 @@ enum Bench {
     private static let usage = BenchFailure(
         """
         usage: bench [validation | sizes [N…] | serving | sync [USERS GROUPS] | logins [N] | readiness [N]
-                      | permissions [USERS GROUPS ASSIGNMENTS]] [--seconds N]
+                      | permissions [USERS GROUPS ASSIGNMENTS] | events [N] | journal [N]] [--seconds N]
         """)
 }
 

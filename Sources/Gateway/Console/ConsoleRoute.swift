@@ -61,7 +61,6 @@ struct ConsoleRoute: TabledRoute {
 enum ConsoleOutcome: String, CaseIterable, Sendable {
     case saved, released, given, taken, added, removed, deleted, revoked
     case rolledBack = "rolled-back"
-    case undone
 
     var sentence: String {
         switch self {
@@ -75,7 +74,6 @@ enum ConsoleOutcome: String, CaseIterable, Sendable {
         case .removed: "The member was removed."
         case .deleted: "It was deleted."
         case .revoked: "The token has ended, on all nodes."
-        case .undone: "The change was taken back."
         }
     }
 }

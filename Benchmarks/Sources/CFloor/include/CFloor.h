@@ -37,3 +37,5 @@ cfloor_watch *cfloor_watch_open(const char *path);
 void cfloor_watch_close(cfloor_watch *watch);
 /// The number in the first column of a statement's first row. Returns 0, or SQLite's result code.
 int cfloor_watch_number(cfloor_watch *watch, const char *sql, int64_t *number);
+/// CPU seconds, user and system, of the thread that asks or of the whole process.
+double cfloor_cpu_seconds(int of_this_thread);
