@@ -14,7 +14,8 @@ package struct RequestRate: Hashable, Sendable {
 
 /// A token bucket, as one number: the moment at which it will be full again (the generic cell rate algorithm).
 ///
-/// Time is handed in. A clock that steps back holds nobody longer than an empty bucket does.
+/// Time is handed in. Requests that are served side by side bring theirs in any order, and an older one counts as the
+/// latest; a clock that steps back further holds nobody longer than an empty bucket does.
 package struct TokenBucket: Hashable, Sendable {
     package enum Answer: Hashable, Sendable {
         case taken
@@ -24,11 +25,21 @@ package struct TokenBucket: Hashable, Sendable {
 
     /// In microseconds since 1970.
     private var fullAt: Int64
+    /// The latest time that was handed in.
+    private var latest: Int64
 
-    package init(fullAt now: Instant) { fullAt = Self.microseconds(now) }
+    package init(fullAt now: Instant) {
+        fullAt = Self.microseconds(now)
+        latest = fullAt
+    }
+
+    /// How much older than the latest a time may be and be a request's that was overtaken.
+    private static let disorder: Int64 = 5_000_000
 
     package mutating func take(at now: Instant, _ rate: RequestRate) -> Answer {
-        let now = Self.microseconds(now)
+        let handedIn = Self.microseconds(now)
+        let now = (0...Self.disorder).contains(latest - handedIn) ? latest : handedIn
+        latest = now
         // At most 10 million requests of a second each: 10^13 microseconds, so that no sum below overflows.
         let each = 1_000_000 / rate.perSecond
         let depth = each * rate.burst

@@ -62,6 +62,14 @@ import Testing
         #expect(bucket.take(at: after(-3_600_000 + 40), rate) == .taken)
     }
 
+    @Test func `a burst whose requests overtake each other passes whole`() {
+        var bucket = TokenBucket(fullAt: after(20))
+        for number in 0..<100 {
+            #expect(bucket.take(at: after(Int64(number * 7 % 20)), rate) == .taken)
+        }
+        #expect(bucket.take(at: after(0), rate) == .wait(seconds: 1))
+    }
+
     @Test func `a changed rate counts at once`() {
         var bucket = TokenBucket(fullAt: start)
         #expect(passing(&bucket, 100, at: start) == 100)

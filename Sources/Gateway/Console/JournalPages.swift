@@ -46,16 +46,17 @@ enum JournalPages {
     private static let lineLimit = 20
 
     private static func lines(of entry: JournalEntry) -> String {
-        var lines: [String] = []
-        for member in object(entry.details)?.members ?? [] { lines.append("\(member.name): \(text(member.value))") }
-        if let change = entry.change.flatMap(object) {
-            let (before, after) = (change["before"]?.object, change["after"]?.object)
-            let names =
-                (before?.members ?? []).map(\.name) + (after?.members ?? []).map(\.name).filter { before?[$0] == nil }
-            for name in names { lines.append("\(name): \(text(before?[name])) → \(text(after?[name]))") }
-            for (name, sign) in [("added", "+"), ("removed", "−")] {
-                lines += (change[name]?.array ?? []).map { "\(sign) \(text($0))" }
-            }
+        let change = entry.change.flatMap(object)
+        let (before, after) = (change?["before"]?.object, change?["after"]?.object)
+        let changed =
+            (before?.members ?? []).map(\.name) + (after?.members ?? []).map(\.name).filter { before?[$0] == nil }
+        // What changed says more than the details that have it too.
+        var lines = (object(entry.details)?.members ?? []).filter { !changed.contains($0.name) }.map { member in
+            "\(member.name): \(text(member.value))"
+        }
+        lines += changed.map { "\($0): \(text(before?[$0])) → \(text(after?[$0]))" }
+        for (name, sign) in [("added", "+"), ("removed", "−")] {
+            lines += (change?[name]?.array ?? []).map { "\(sign) \(text($0))" }
         }
         let more = lines.count - lineLimit
         return (lines.prefix(lineLimit) + (more > 0 ? ["… and \(more) more"] : [])).joined(separator: "\n")
