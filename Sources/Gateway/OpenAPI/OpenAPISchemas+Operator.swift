@@ -14,7 +14,7 @@ extension OpenAPISchemas {
         ("AccountDeclarationPatch", ["type": "object", "properties": declaration]),
         (
             "OrganizationDeclaration",
-            ["type": "object", "properties": ["name": text, "projects": texts]]
+            ["type": "object", "properties": ["name": written, "projects": texts]]
         ),
         (
             "IntegrationDeclaration",
@@ -32,7 +32,10 @@ extension OpenAPISchemas {
             "Integration",
             answer([
                 "id": text, "generation": oneOf("firstgen", "nextgen"), "enabled": flag, "scope": text, "idp": maybe,
-                "scim": answer(["strict": flag, "requests_per_second": number, "burst": number]),
+                "scim": answer([
+                    "strict": flag, "requests_per_second": number, "burst": number,
+                    "unknown_members": oneOf("refuse", "skip"),
+                ]),
                 "brake": answer(["share": text, "window_seconds": number, "minimum": number]),
             ])
         ),
@@ -88,8 +91,11 @@ extension OpenAPISchemas {
         "declaration": orNull(anything),
     ]
 
+    /// A text, which may be written as a number, as in YAML, and is shown as it was written.
+    private static let written: JSONValue = ["type": ["string", "number", "boolean"]]
+
     private static let declaration: JSONValue = [
-        "account": text, "name": text, "domains": texts, "orgs": array(anything), "integrations": array(anything),
+        "account": written, "name": written, "domains": texts, "orgs": array(anything), "integrations": array(anything),
         "files": anything,
     ]
 }
