@@ -65,6 +65,19 @@ import Testing
         .contains { step.hasPrefix("SEARCH \($0) USING") }
     }
 
+    /// From the user on, never through the groups of an account or an integration, of which there may be thousands.
+    @Test func `the groups of a user are found by the user`() async throws {
+        let database = try await TestDatabase.shared(.sqlite)
+        let statements = try await recorded(database).filter {
+            $0.description.contains("FROM group_member m") && $0.description.contains("JOIN directory_group")
+        }
+        #expect(!statements.isEmpty)
+        for sql in statements {
+            let plan = try await database.engine.read(.allTenants) { try $0.plan(of: sql) }
+            #expect(plan.first?.contains("group_member_by_user") == true, "\(sql)\n\(plan.joined(separator: "\n"))")
+        }
+    }
+
     @Test func `pages come in order without sorting`() async throws {
         let database = try await TestDatabase.shared(.sqlite)
         let pages = try await recorded(database).filter { $0.description.contains("OFFSET") }

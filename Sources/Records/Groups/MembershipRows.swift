@@ -8,33 +8,37 @@ extension AccountReader {
     package func groups(
         of users: [ID<User>], managedBy integration: Slug<Integration>
     ) throws -> [ID<User>: [GroupReference]] {
-        try memberships(of: users, where: "g.integration_id = \(integration)")
+        try memberships(of: users, managedBy: integration)
     }
 
     /// Every group of the account that the user is in, whoever manages it, directly or by way of a group in it.
     package func groups(of user: ID<User>) throws -> [GroupReference] {
-        try memberships(of: [user], where: "1 = 1")[user] ?? []
+        try memberships(of: [user], managedBy: nil)[user] ?? []
     }
 
     /// Every group of the account that each of these users is in, in the same way.
     package func groups(of users: [ID<User>]) throws -> [ID<User>: [GroupReference]] {
-        try memberships(of: users, where: "1 = 1")
+        try memberships(of: users, managedBy: nil)
     }
 
-    func memberships(of users: [ID<User>], where condition: SQL) throws -> [ID<User>: [GroupReference]] {
+    private func memberships(
+        of users: [ID<User>], managedBy integration: Slug<Integration>?
+    ) throws -> [ID<User>: [GroupReference]] {
         guard !users.isEmpty else { return [:] }
         var memberships: [ID<User>: [GroupReference]] = [:]
         var nested: Set<ID<Group>> = []
-        // Whether a group is in another is asked in passing: mostly none is, and then nothing more is asked.
+        // Whether a group is in another is asked in passing: mostly none is, and then nothing more is asked. Whose a group
+        // is isn't a condition: by it SQLite would look at all groups of the integration for the one that has the user.
         try session.stream(
             """
             SELECT m.user_id, g.group_id, g.display_name, g.identifier, (SELECT MIN(c.group_id) FROM group_child c
-            WHERE c.account_id = g.account_id AND c.child_id = g.group_id) FROM group_member m
+            WHERE c.account_id = g.account_id AND c.child_id = g.group_id), g.integration_id FROM group_member m
             JOIN directory_group g ON g.account_id = m.account_id AND g.group_id = m.group_id
-            WHERE m.account_id = \(account) AND m.user_id IN \(SQL.list(users.map(\.text))) AND \(condition)
+            WHERE m.account_id = \(account) AND m.user_id IN \(SQL.list(users.map(\.text)))
             ORDER BY m.user_id, g.group_id
             """
         ) { row in
+            if let integration, try row.text(5) != integration.text { return true }
             let group = try Self.reference(row, from: 1, isDirect: true)
             memberships[try row.id(0), default: []].append(group)
             if try row.optionalText(4) != nil { nested.insert(group.id) }
