@@ -21,14 +21,7 @@ extension AccountReader {
             SELECT 1 FROM user_record WHERE account_id = \(account) AND user_id = \(user)
             AND integration_id <> \(integration) LIMIT 1
             """)
-        let whose: SQL = staysOtherwise ? "AND g.integration_id = \(integration)" : ""
-        return try session.query(
-            """
-            SELECT m.group_id FROM group_member m
-            JOIN directory_group g ON g.account_id = m.account_id AND g.group_id = m.group_id
-            WHERE m.account_id = \(account) AND m.user_id = \(user) \(whose) ORDER BY m.group_id
-            """
-        ) { try $0.id(0) }
+        return try groupsWith(user, managedBy: staysOtherwise ? integration : nil)
     }
 }
 

@@ -21,6 +21,18 @@ extension AccountReader {
         try memberships(of: users, managedBy: nil)
     }
 
+    /// The groups that the user themselves is a member of, in their order: those of the integration; nil: all.
+    func groupsWith(_ user: ID<User>, managedBy integration: Slug<Integration>?) throws -> [ID<Group>] {
+        let found = try session.query(
+            """
+            SELECT m.group_id, g.integration_id FROM group_member m
+            JOIN directory_group g ON g.account_id = m.account_id AND g.group_id = m.group_id
+            WHERE m.account_id = \(account) AND m.user_id = \(user) ORDER BY m.group_id
+            """
+        ) { (try $0.id(0, Group.self), try $0.text(1)) }
+        return found.filter { integration == nil || integration?.text == $0.1 }.map(\.0)
+    }
+
     private func memberships(
         of users: [ID<User>], managedBy integration: Slug<Integration>?
     ) throws -> [ID<User>: [GroupReference]] {

@@ -149,13 +149,7 @@ extension AccountWriter {
         // Two integrations that delete or make a record of one person at once would each see what the other is about to
         // change.
         try holdUser(id)
-        var groups: [ID<Group>] = try session.query(
-            """
-            SELECT m.group_id FROM group_member m JOIN directory_group g
-            ON g.account_id = m.account_id AND g.group_id = m.group_id
-            WHERE m.account_id = \(account) AND m.user_id = \(id) AND g.integration_id = \(integration)
-            """
-        ) { try $0.id(0) }
+        var groups = try reader.groupsWith(id, managedBy: integration)
         try removeUser(id, from: groups)
         let deleted = try session.execute(
             """
